@@ -25,6 +25,7 @@ MOST: Final = 1_000_000_000
 """The largest amount in fen (ten million yuan) and the largest distance in metres (a million km): a larger one is a mistake."""
 
 _INT64 = 2**63
+"""Integers have 64 bits: a larger one is refused, as no reader behind us could hold it."""
 _OR_ABSENT = "; null is the same as absent"
 _ID = "1 to 128 characters of A-Z a-z 0-9 . _ : -"
 _TIME = (

@@ -10,6 +10,7 @@ Ms = int
 
 MINUTE_MS: Ms = 60_000
 HOUR_MS: Ms = 60 * MINUTE_MS
+"""Lengths in ms; that of a legal day stands in `schemas.legal_days`."""
 
 LATE_MS: Ms = HOUR_MS
 """An hour: what arrives later than that after the fact is late. Feeds that are sent in batches, and short outages, are not."""

@@ -18,6 +18,7 @@ DAY_MS = 86_400_000
 SHANGHAI: Final = timezone(timedelta(hours=8), "CST")
 _AHEAD_MS = 8 * HOUR_MS
 _FIRST = date(1970, 1, 1)
+"""China's clock is eight hours ahead of UTC; days are counted from that of the first instant."""
 
 
 def legal_day(at: Ms) -> Day:

@@ -31,6 +31,7 @@ from schemas.legal_days import DAY_MS
 
 _FOR_EVER: Final = -1
 _GIB: Final = 1 << 30
+"""Settings of Kafka: nothing is deleted by its age; sizes are counted in GiB."""
 
 WORK: Final = "work"
 STANDING: Final = "standing"

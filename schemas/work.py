@@ -147,11 +147,6 @@ class Group(msgspec.Struct, frozen=True, array_like=True):
         number = bisect_right(arrivals[::_PAIR], offset)
         return arrivals[_PAIR * max(0, number - 1) + 1]
 
-    @property
-    def latest_arrival(self) -> int | None:
-        """The latest arrival of any record (ms); None where none is known."""
-        return max(self.arrivals[1::_PAIR], default=None)
-
 
 def bucket_of(worker: str) -> int:
     """The bucket of a worker, 0 to 4095: CRC-32 of the id modulo 4,096.

@@ -23,12 +23,12 @@ from schemas.legal_days import legal_day
 from schemas.topics import PACE, STANDING, WEATHER, WORK
 from schemas.weather.message import WeatherReader
 from streams.agents.aside import Aside
+from streams.agents.gauges import Meter
 from streams.agents.heavy import HeavyEvaluations
 from streams.agents.holding_back import HoldingBack
 from streams.agents.ingest import Ingest, feeds
 from streams.agents.judge import CellPublisher, judge_role
 from streams.agents.keeper import Keeper, P, Role
-from streams.agents.measuring import Meter
 from streams.agents.pace import pace_role
 from streams.agents.probing import Probes
 from streams.agents.record import Record
@@ -37,7 +37,7 @@ from streams.area_metrics import PaceMetrics
 from streams.core.areas.pace import Pace
 from streams.core.intake.feed import FeedIntake
 from streams.core.intake.weather import WeatherIntake
-from streams.core.workers.accounts import shares
+from streams.core.workers.budget_use import shares
 from streams.core.workers.cells.records import Dealing
 from streams.core.workers.judge import Judge
 from streams.edge.lag import Lag
@@ -47,8 +47,8 @@ from streams.edge.takeover import STUCK_S, StuckError, Takeover
 from streams.edge.taking import Assignment
 from streams.health import Condition, Deadline, serve
 from streams.law.files import packaged_law
+from streams.law.registers.budget import BUDGETS
 from streams.law.review.unread import unread_of
-from streams.law.terms.budget import BUDGETS
 from streams.metrics import Agent, JudgeMetrics, KeeperMetrics, Metrics, StopReason
 from streams.rules.evidence import MOST_LINES
 from streams.settings import Settings

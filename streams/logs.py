@@ -8,6 +8,8 @@ import sys
 import time
 from collections.abc import Callable
 
+from schemas.bilingual import noun
+
 FORM = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 DATE_FORM = "%Y-%m-%dT%H:%M:%S%z"
 EVERY_S = 60.0
@@ -36,7 +38,7 @@ class Sparing(logging.Filter):
         self._written[place] = (now, 0)
         if held_back:
             record.msg, record.args = (
-                f"{record.getMessage()} (and {held_back} times more since it was last written)",
+                f"{record.getMessage()} (and {held_back} {noun(held_back, 'time')} more since it was last written)",
                 (),
             )
         return True

@@ -23,6 +23,7 @@ LEAST_KEY_BYTES = 32
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
+"""The check character of an identity number, by its weighted digits modulo 11 (GB 11643)."""
 
 _MOST_BYTES = 65_536
 """Bytes of a key file that are read at the most: a secret has some dozens, and a device has no end."""

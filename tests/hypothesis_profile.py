@@ -1,4 +1,4 @@
-"""How long properties are tried, wherever they stand: one profile on a desk, a repeatable one where a machine checks.
+"""The length of the search for a counterexample: one profile on a desk, a repeatable one where a machine checks.
 
 A loaded machine is no fault of a property: none has a deadline, nor fails as its examples are made slowly.
 """

@@ -1,4 +1,4 @@
-"""What is stored of state that was dumped: as a plain table, and as the table of the workers, with incarnations in its keys."""
+"""State that was dumped, as it is stored: as a plain table, and as the table of the workers, with incarnations in its keys."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ def apply(kept: dict[bytes, bytes], dump: Iterable[Units]) -> None:
 
 
 def dumped(roster: Roster, incarnation: int = 1) -> dict[bytes, bytes]:
-    """What is stored of a roster that was never dumped."""
+    """The stored units of a roster that was never dumped."""
     kept: dict[bytes, bytes] = {}
     apply(kept, roster.dump(incarnation))
     return kept
@@ -46,7 +46,7 @@ class Table:
             by[incarnation] = state
 
     def known(self) -> dict[bytes, set[int]]:
-        """What somebody who takes over now knows of: by unit the incarnations."""
+        """The incarnations of each unit, as a new owner knows them."""
         return {unit: set(by) for unit, by in self.keys.items()}
 
 

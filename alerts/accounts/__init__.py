@@ -6,7 +6,7 @@ from alerts.accounts.leaving import leave
 from alerts.accounts.looks import Look, LookFilter, Looks
 from alerts.accounts.passwords import BusyError, WeakPasswordError
 from alerts.accounts.roles import RIGHTS, AccountRight, AccountRole
-from alerts.accounts.sessions import Sessions, SignInSession
+from alerts.accounts.sign_in_sessions import Sessions, SignInSession
 
 __all__ = [
     "LANGUAGES",

@@ -11,6 +11,7 @@ from schemas.instants import Ms
 _is_name = re.compile(r"[a-z0-9\u4e00-\u9fff][a-z0-9._\u4e00-\u9fff-]{0,63}").fullmatch
 _is_area = re.compile(r"[A-Za-z0-9-]{1,32}").fullmatch
 _MOST_CALLED: Final = 64
+"""Letters of a person's name."""
 LANGUAGES: Final = ("zh", "en")
 
 

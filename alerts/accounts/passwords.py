@@ -28,6 +28,7 @@ _HASHER: Final = PasswordHasher()
 """Argon2id with the parameters of RFC 9106 for little memory: 3 passes over 64 MiB."""
 
 _WAIT_S: Final = 10.0
+"""Seconds for which a call waits for its turn, before `BusyError`."""
 
 
 class _Turns:

@@ -7,13 +7,25 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from alerts.console.desk import Desk
+from alerts.console.error_pages import add_refusals
 from alerts.console.guards.gate import Gate
-from alerts.console.guards.refusals import add_refusals
 from alerts.console.metrics import ConsoleMetrics
 from alerts.console.rendering import HERE
-from alerts.console.routes import calendar, duty, health, lead, lead_list, looks, own, people, signing, signing_in
+from alerts.console.routes import (
+    calendar,
+    duty,
+    health,
+    lead,
+    lead_list,
+    looks,
+    own,
+    people,
+    signing,
+    signing_in,
+    unsigned,
+)
 
-_ROUTES: Final = (duty, lead_list, lead, signing, signing_in, own, calendar, looks, people, health)
+_ROUTES: Final = (duty, lead_list, lead, signing, signing_in, own, calendar, looks, people, unsigned, health)
 
 
 def create_app(desk: Desk, metrics: ConsoleMetrics | None = None) -> ASGIApp:

@@ -7,6 +7,7 @@ from alerts.accounts import DeskAccount
 from alerts.console.desk import Clause, Desk
 from alerts.console.drawing.area import area_drawing
 from alerts.console.drawing.days import days_drawing
+from alerts.console.drawing.gauge import has_gauge
 from alerts.console.drawing.worker import Beside, worker_drawing
 from alerts.console.reading import read_near
 from alerts.console.sentence import plain_sentence
@@ -17,6 +18,7 @@ from alerts.console.views.doubts import doubts
 from alerts.console.views.evidence import law_table, tables_of
 from alerts.console.views.figures import Figure, figures_of
 from alerts.console.views.history import HistoryLine, causes_now, history
+from alerts.console.views.law_words import overlaid
 from alerts.console.views.rows import LeadRow, person, row_of
 from alerts.console.views.rules import rule_words
 from alerts.console.views.tables import PageTable, bounded
@@ -27,6 +29,7 @@ from schemas.findings.figures import WarnedTime
 from schemas.findings.finding import Finding
 
 _MOST_SENTENCE = 600
+"""Characters of a sentence; a longer one is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class LeadPage:
     drawing: str | None
     legend: str
     has_break: bool
+    has_gauge: bool
     offers: tuple[Offer, ...]
     people: tuple[tuple[str, str], ...]
     clause: Clause | None
@@ -68,6 +72,7 @@ def lead_page(desk: Desk, account: DeskAccount, read: History, tongue: Tongue) -
         drawing=drawing,
         legend=legend,
         has_break=finding.due_at is not None,
+        has_gauge=legend == "worker" and has_gauge(finding),
         offers=tuple(offers(lead, tongue)),
         people=tuple((each.name, each.called) for each in people_to_assign(desk)),
         clause=desk.clauses.get(finding.rule),
@@ -149,7 +154,11 @@ def _facts(lead: Lead, finding: Finding, called: Mapping[str, str], tongue: Tong
     if finding.basis:
         yield pick("计时依据", "basis"), tongue.word(finding.basis, BASES)
     if finding.mode:
-        yield pick("方式", "mode"), tongue.word(finding.mode, MODES)
+        yield (
+            pick("方式", "mode"),
+            tongue.word(finding.mode, MODES)
+            + overlaid(finding.mode_replaces and tongue.word(finding.mode_replaces, MODES), tongue),
+        )
     yield pick("提出", "raised"), local(lead.raised_at)
     if finding.release:
         yield pick("程序", "release"), bounded(finding.release)

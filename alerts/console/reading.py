@@ -23,14 +23,22 @@ PAGE: Final = 50
 """Leads of one page of the list: one press takes all of them."""
 
 MOST_NUMBERS: Final = 100
+"""Leads named one by one in an address."""
+
+NOBODY: Final = "~"
+"""In the place of a person: nobody. No account can have this name."""
 
 STANDS: Final = Standing.STANDING.value
 _NEAR: Final = 20
+"""Leads beside one that its drawing shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The leads of a list; empty means any. `before`: numbers below it, for the next page. `mine`: that the account has."""
+    """The leads of a list; empty means any. `before`: numbers below it, for the next page. `mine`: that the account has.
+
+    `person`: the account that has them, `NOBODY` for open ones that nobody has.
+    """
 
     rule: str = ""
     severity: str = ""
@@ -40,6 +48,7 @@ class Wanted:
     area: str = ""
     assignee: str = ""
     standing: str = STANDS
+    person: str = ""
     mine: bool = False
     running: bool = False
     unsigned: bool = False
@@ -136,6 +145,9 @@ def _conditions(account: DeskAccount, wanted: Wanted) -> list[ColumnElement[bool
     found: list[ColumnElement[bool]] = [
         LEADS.c[name] == getattr(wanted, name) for name in names if getattr(wanted, name)
     ]
+    if wanted.person:
+        taken = and_(LEADS.c.handling == "new", LEADS.c.assignee.is_(None))
+        found.append(and_(is_open(), taken if wanted.person == NOBODY else is_taken_by(wanted.person)))
     if wanted.mine:
         found.append(is_mine(account))
     if wanted.running:

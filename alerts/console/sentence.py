@@ -27,7 +27,7 @@ def plain_sentence(finding: Finding, names: Names, tongue: Tongue) -> str:
 
 
 def _length(found: re.Match[str], units: tuple[str, str, str], between: str) -> str:
-    """Hours, minutes and seconds without those that are none; minutes between the two others stay."""
+    """Hours, minutes and seconds without those that are 0; minutes of 0 stay between hours and seconds."""
     hours, minutes, seconds = map(int, found.groups())
     parts = [(hours, bool(hours)), (minutes, bool(minutes or (hours and seconds))), (seconds, bool(seconds))]
     shown = [f"{value}{unit}" for (value, is_shown), unit in zip(parts, units, strict=True) if is_shown]

@@ -25,7 +25,7 @@ class Tongue:
         return self.pick(text.zh, text.en)
 
     def word(self, word: str | None, words: Mapping[str, str]) -> str:
-        """A word of the contract in this language; itself where it is none that has a Chinese one."""
+        """A word of the contract in this language; unchanged where there is no Chinese word for it."""
         if word is None:
             return ""
         plain = str(word)

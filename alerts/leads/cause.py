@@ -116,6 +116,11 @@ def cause_of_reopening(
     )
 
 
+def cause_in(text: str | None) -> Cause | None:
+    """The cause in the text of an entry; None where it has none, as steps of people and rows of the first release."""
+    return None if text is None else Cause.model_validate_json(text)
+
+
 def is_after_the_fact(cause: str | None) -> bool:
     """True for the text of a cause that lowered or withdrew a lead by what arrived more than an hour late."""
     return cause is not None and '"late_ms"' in cause and Cause.model_validate_json(cause).late_ms is not None

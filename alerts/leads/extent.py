@@ -1,7 +1,7 @@
 """The extent of recorded events: which leads rest on nothing beyond them. Pure; it decides nothing about a lead."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
@@ -13,8 +13,13 @@ from schemas.instants import from_rfc3339
 Period = tuple[int, int]
 """The first and the last instant (ms), that included."""
 
+_ENDS: Final = ("start", "end")
+
 _OF_AN_AREA: Final = ("session", "order")
 """The basis of findings about an area: active time, and orders."""
+
+_NO_PAY: Final = "no_pay_reported"
+"""The reason of a day of which the files have no pay that counts."""
 
 _NIGHT_MS: Final = 43_200_000
 """Half a day: of each kind there is an event so near to a time that the files hold, or that kind was left out of them."""
@@ -25,12 +30,13 @@ class RecordedExtent:
     """The extent of recorded events: by platform and `what` of an evidence (session, order, entry), the periods that have any.
 
     `lowers`: whether they may withdraw and lower the leads that they cover. `warnings`: the names of the weather messages beside
-    them, as findings have them.
+    them, as findings have them. `named_days`: by platform, the starts (ms) of the legal days that pay entries name.
     """
 
     periods: Mapping[tuple[str, str], Sequence[Period]]
     lowers: bool = False
     warnings: frozenset[str] = frozenset()
+    named_days: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def covers(self, finding: LeadFinding) -> bool:
         """True if all that the finding rests on begins and ends in these periods; of one without evidence, its interval."""
@@ -52,6 +58,24 @@ class RecordedExtent:
             if platform in platforms
         )
 
+    def proves(self, finding: LeadFinding) -> bool:
+        """False of a day without reported pay where the files have no pay of its platform and time: that may lie beyond them."""
+        if _NO_PAY not in finding.text:
+            return True
+        plain = orjson.loads(finding.text)
+        return _NO_PAY not in plain["reasons"] or all(
+            self._has_pay(platform, plain, finding) for platform in platforms_of(plain)
+        )
+
+    def _has_pay(self, platform: str, plain: dict[str, Any], finding: LeadFinding) -> bool:
+        """True if some entry names the day, or there are entries near all time that was worked on it."""
+        if finding.starts_at in self.named_days.get(platform, ()):
+            return True
+        entries = self.periods.get((platform, "entry"), ())
+        worked = [from_rfc3339(span[end]) for each in plain["evidence"] for span in each["spans"] for end in _ENDS]
+        day = [finding.starts_at, finding.until - 1]
+        return all(_lies_in(entries, at, _NIGHT_MS) for at in worked or day)
+
     def _covers_area(self, plain: dict[str, Any], finding: LeadFinding) -> bool:
         """True if its interval and each slot that it was made of lie in the files, and its weather warnings are beside them."""
         platform = plain["subject"].partition("/")[0]
@@ -68,8 +92,9 @@ class RecordedExtent:
 
     def _has_evidence(self, each: dict[str, Any]) -> bool:
         periods = self.periods.get((each["platform"], each["what"]), ())
-        ends = [span[end] for span in each["spans"] if span["known"] for end in ("start", "end")]
-        return bool(periods) and all(_lies_in(periods, from_rfc3339(end)) for end in ends)
+        ends = [span[end] for span in each["spans"] if span["known"] for end in _ENDS]
+        stated = [each["entry"]["occurred_at"]] if each.get("entry") else []
+        return bool(periods) and all(_lies_in(periods, from_rfc3339(at)) for at in (*ends, *stated))
 
     def _has_interval(self, platform: str, finding: LeadFinding) -> bool:
         periods = [period for (name, _), each in self.periods.items() if name == platform for period in each]

@@ -4,7 +4,8 @@ A judge keeps all facts from `speaks_from` on, so its set may withdraw and lower
 platforms, kinds, workers or hours. So a set made of them withdraws and lowers nothing unless that is allowed, and even then no
 lead whose evidence lies beyond them. What would be new in the place of such a lead is left out with it: the findings that it
 would be split into, and those of all platforms at that time, which a smaller finding of one platform no longer covers.
-A lead that the events do not cover gets no other figures of the same weight either.
+A lead that the events do not cover gets no other figures of the same weight either. A day without reported pay is no lead, and
+words none anew, where the files have no pay of that time.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -79,12 +80,17 @@ def _without_lowering(matches: LeadMatches, extent: RecordedExtent) -> tuple[Lea
     kept = replace(
         matches,
         unmatched=tuple(lead for lead in matches.unmatched if lead.number not in left and extent.touches(lead.finding)),
-        matched=tuple(pair for pair in matches.matched if pair[0].number not in left),
+        matched=tuple(
+            (lead, finding)
+            for lead, finding in matches.matched
+            if lead.number not in left and (lead.standing is Standing.STANDING or extent.proves(finding))
+        ),
         merged=tuple(pair for pair in matches.merged if pair[1].number not in left),
         new=tuple(
             (finding, origin)
             for finding, origin in matches.new
-            if (origin is None or survivors.get(origin.number, origin.number) not in left)
+            if extent.proves(finding)
+            and (origin is None or survivors.get(origin.number, origin.number) not in left)
             and not any(_takes_place(finding, each.lead.finding) for each in left.values())
         ),
     )
@@ -99,7 +105,10 @@ def _left(matches: LeadMatches, extent: RecordedExtent) -> Iterator[LeftLead]:
         group = [lead, *(merged for merged, survivor in matches.merged if survivor.number == lead.number)]
         standing = [each for each in group if each.standing is Standing.STANDING]
         lowered = [each for each in standing if lowers(each.finding, finding)]
-        if lowered:
+        if not extent.proves(finding):
+            if any(finding.amends(each.finding) for each in standing):
+                yield LeftLead(lead, finding, covered=False)
+        elif lowered:
             yield from _unless_allowed(lead, lowered, finding, extent)
         elif any(_is_worded_anew(each.finding, finding) and not extent.covers(each.finding) for each in standing):
             yield LeftLead(lead, finding, covered=False)

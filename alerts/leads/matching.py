@@ -3,8 +3,8 @@
 The leads are the current ones of one subject, the superseded left out. The findings are all that hold for it now.
 
 1. A finding and a lead *overlap* when their keys are equal and their intervals have time in common (touching is not
-   enough), unless the finding starts at or after `speaks_from` and the lead before it: what lies before is closed for it. Of
-   rules on days `days_from` stands in its place, here and below.
+   enough), unless the finding starts at or after `speaks_from` and the lead before it: what lies before is closed for it. For
+   rules on days it is `days_from`, here and below.
 2. Every lead that overlaps findings is matched to one of them: the equal one, else the one of the same finding id, else
    the largest overlap, else the earliest (then the shorter, then the smaller text).
 3. A finding that is matched to several leads *amends* one of them: of those that somebody is at work on (assigned, under
@@ -74,7 +74,7 @@ def match(
 
 
 def _survivor(leads: list[Lead]) -> Lead:
-    """The one of several leads that has the finding which covers them all."""
+    """The one of several leads that keeps the finding, where one finding is matched to all of them (step 3)."""
     numbers = {lead.number for lead in leads}
     return min(leads, key=lambda lead: (lead.beside in numbers, lead.handling not in WORKED_ON, lead.number))
 

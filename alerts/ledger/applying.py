@@ -1,7 +1,7 @@
 """Applies standing sets: many sets, one transaction, the same few statements however many they are.
 
 Decides which sets are older (their version) and which change anything (their digest); `revise` decides what they change.
-Of two sets of one version the later one counts.
+Where two sets have one version, the later one counts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -74,7 +74,7 @@ _Known = dict[str, tuple[Version, str]]
 def _sift(sets: Sequence[LedgerSet], known: _Known) -> tuple[dict[str, LedgerSet], list[LedgerSet], int]:
     """The latest set of each subject, the sets that change something in version order, and the number of stale ones.
 
-    Of sets of one version the last is taken alone, so that a batch that comes again changes nothing.
+    Where several sets have one version, the last alone is taken, so that a batch that comes again changes nothing.
     """
     latest: dict[str, LedgerSet] = {}
     changing: list[LedgerSet] = []

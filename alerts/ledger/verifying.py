@@ -20,6 +20,7 @@ from alerts.ledger.reading import STREAMED
 from alerts.ledger.rows import differences, entry_of_row
 from alerts.ledger.storing import read_head
 from alerts.ledger.tables import HEAD, LEADS, LOG
+from schemas.bilingual import noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def chain_faults(
     for row in _rows(connection, select(LOG).order_by(LOG.c.sequence)):
         sequence, lead, its_hash = row["sequence"], row["lead"], row["hash"]
         if sequence != expected:
-            yield Discrepancy(expected, None, f"entries {expected} to {sequence - 1} are missing")
+            yield Discrepancy(expected, None, _range(expected, sequence - 1, "missing"))
         elif row["previous"] != previous:
             yield Discrepancy(sequence, lead, "does not follow the entry before it: one of the two was replaced")
         if its_hash != hash_of(dict(row)):
@@ -70,9 +71,9 @@ def chain_faults(
 
 def _end(last: int, tail: str, head: LogHead, kept: LogHead | None) -> Iterator[Discrepancy]:
     if last < head.sequence:
-        yield Discrepancy(last + 1, None, f"entries {last + 1} to {head.sequence}, the newest, are missing")
+        yield Discrepancy(last + 1, None, _range(last + 1, head.sequence, "missing", ", the newest,"))
     elif last > head.sequence:
-        yield Discrepancy(head.sequence + 1, None, f"entries {head.sequence + 1} to {last} are beyond the head")
+        yield Discrepancy(head.sequence + 1, None, _range(head.sequence + 1, last, "beyond the head"))
     elif tail != head.hash:
         yield Discrepancy(last, None, "the last entry is not the one that the head names")
     if kept is not None and last < kept.sequence:
@@ -97,7 +98,7 @@ def _leads(connection: Connection, head: LogHead) -> Iterator[Discrepancy]:
         yield from _compared(number, rows, columns, unfilled)
     yield from (Discrepancy(None, None, _UNFILLED.format(name, n), in_table=True) for name, n in unfilled.items() if n)
     if count != head.leads:
-        yield Discrepancy(None, None, f"the head counts {head.leads} leads, the log has {count}")
+        yield Discrepancy(None, None, f"the head counts {head.leads} {noun(head.leads, 'lead')}, the log has {count}")
 
 
 _UNFILLED = (
@@ -155,3 +156,7 @@ def _histories(rows: Iterator[RowMapping]) -> Iterator[tuple[int, list[RowMappin
 def _rows(connection: Connection, query: Select[Any]) -> Iterator[RowMapping]:
     with connection.execute(query, execution_options=STREAMED).mappings() as rows:
         yield from rows
+
+
+def _range(first: int, last: int, state: str, which: str = "") -> str:
+    return f"entry {first}{which} is {state}" if first == last else f"entries {first} to {last}{which} are {state}"

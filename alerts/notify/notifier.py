@@ -1,13 +1,14 @@
 """The notifier: plans from the log, delivers each channel in a thread of its own, and ends in order. Several may run.
 
 A round plans in one transaction after the other until the log is read, then hands each channel that has something due to a
-thread; a channel is worked on by one thread of a process, so that a slow service holds up no other.
+thread; a channel is worked on by one thread of a process, so that a slow service holds up no other. Those that failed last have
+threads of their own, so that many of them, as when a name server or a mail server hangs, hold up only one another.
 """
 
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import wait
 from random import SystemRandom
 from time import monotonic
 from typing import Final
@@ -24,19 +25,18 @@ from alerts.notify.outbox.counting import OutboxCounts, read_counts
 from alerts.notify.outbox.leasing import Delivering, Looked, due_channels, lease, lease_next
 from alerts.notify.outbox.planning.cursor import Work, lock_cursor, work_at
 from alerts.notify.outbox.planning.intake import BATCH, Planned, take
+from alerts.notify.outbox.planning.passing_on import EVERY_MS, pass_on
 from alerts.notify.outbox.planning.shifts import ShiftPlanner
 from alerts.notify.outbox.planning.watching import AT_ONCE, sweep
 from alerts.notify.outbox.previewing import Preview, previews
 from alerts.notify.outbox.recording import record
 from alerts.notify.parcel import Parcel
+from alerts.notify.pools import Pools, pools
 from alerts.notify.ports import Clock, DutyFolder
 from schemas.instants import Ms
 
 _RANDOM: Final = SystemRandom()
 _log = logging.getLogger(__name__)
-
-CHANNELS_AT_ONCE: Final = 8
-"""Threads, each with a connection to the database for a moment: the pool has 15."""
 
 RECORD_AGAIN_S: Final = 2.0
 RECORD_FOR_S: Final = 40.0
@@ -72,6 +72,7 @@ class Notifier:
         self._busy: set[str] = set()
         self._lock = threading.Lock()
         self._latest: Ms = 0
+        self._passed_on_at: Ms | None = None
 
     def plan(self) -> int:
         """Read the log to its end and plan its messages; then those of leads that nobody signed, and of shifts.
@@ -91,13 +92,13 @@ class Notifier:
                 break
         while watch_due and self._sweep() == AT_ONCE:
             continue
+        self._pass_on(now)
         self._tell_shifts(now)
         return read
 
     def due(self) -> list[str]:
         """The channels that have something to be sent now."""
-        with UnitOfWork(self._engine, writes=False) as unit:
-            return due_channels(unit.connection, self._now(unit.connection))
+        return list(self._due())
 
     def deliver(self, channel: str, stop: threading.Event | None = None) -> int:
         """Send what is due on a channel, one part after the other; return how many attempts were made."""
@@ -124,32 +125,37 @@ class Notifier:
 
     def run(self, stop: threading.Event, poll_s: float, ledger_away: Callable[[LedgerError | None], None]) -> None:
         """Work until `stop` is set, and let what is being sent end. `ledger_away` is given its error, or None."""
-        with ThreadPoolExecutor(CHANNELS_AT_ONCE, thread_name_prefix="channel") as pool:
+        with pools() as threads:
             while not stop.is_set():
                 try:
                     self.plan()
-                    self.dispatch(pool, stop)
+                    self.dispatch(threads, stop)
                     ledger_away(None)
                 except LedgerError as error:
                     ledger_away(error)
                 stop.wait(poll_s)
 
-    def dispatch(self, pool: ThreadPoolExecutor, stop: threading.Event) -> None:
+    def dispatch(self, threads: Pools, stop: threading.Event) -> None:
         """Hand each channel that has something due, and that no thread works on, to a thread."""
-        for channel in self.due():
+        for channel, has_failed in self._due().items():
             with self._lock:
                 if channel in self._busy:
                     continue
                 self._busy.add(channel)
-            pool.submit(self._work, channel, stop)
+            threads.of(has_failed=has_failed).submit(self._work, channel, stop)
 
     def once(self) -> int:
         """Plan and send what is due now, and return the attempts made; what is held stays."""
         self.plan()
-        with ThreadPoolExecutor(CHANNELS_AT_ONCE, thread_name_prefix="channel") as pool:
-            done = [pool.submit(self.deliver, channel) for channel in self.due()]
+        with pools() as threads:
+            due = self._due().items()
+            done = [threads.of(has_failed=has_failed).submit(self.deliver, channel) for channel, has_failed in due]
             wait(done)
         return sum(one.result() for one in done)
+
+    def _due(self) -> dict[str, bool]:
+        with UnitOfWork(self._engine, writes=False) as unit:
+            return due_channels(unit.connection, self._now(unit.connection))
 
     def _work(self, channel: str, stop: threading.Event) -> None:
         try:
@@ -233,6 +239,20 @@ class Notifier:
             looked = sweep(unit.connection, self._sending.router, cursor, self._now(unit.connection))
             unit.commit()
         return looked
+
+    def _pass_on(self, now: Ms) -> None:
+        """Tell others of what reached nobody, now and then, in a transaction of its own: its faults hold up no other."""
+        if self._passed_on_at is not None and 0 <= now - self._passed_on_at < EVERY_MS:
+            return
+        self._passed_on_at = now
+        try:
+            with UnitOfWork(self._engine) as unit:
+                pass_on(unit.connection, self._sending.router, now)
+                unit.commit()
+        except LedgerError:
+            raise
+        except Exception:  # noqa: BLE001  leads are told of all the same
+            _log.exception("others are not told of what reached nobody")
 
     def _tell_shifts(self, now: Ms) -> None:
         """Plan notices about shifts, in a transaction of their own: whatever fails there holds up no lead."""

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from alerts.routing import Channel, Force, HandlingTerm, Policy, Question, Route, Routing
+from alerts.routing import Channel, Force, HandlingTerm, Policy, Question, Route, RouteStep, Routing
 from schemas.instants import Ms
 
 Clock = Callable[[Connection], Ms]
@@ -21,6 +21,9 @@ class Router(Protocol):
 
     def route(self, question: Question, /) -> Route:
         """The route of a lead."""
+
+    def stand_ins(self, question: Question, /) -> tuple[RouteStep, ...]:
+        """The people who are told in the place of those who cannot be reached, in their order; of no times."""
 
     def channel(self, id: str, /) -> Channel:  # noqa: A002  the shape's own name
         """The channel of that id."""

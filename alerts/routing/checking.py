@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from alerts.routing.days import shown
+from alerts.routing.local_time import shown
+from alerts.routing.rota import DutyGap
 from alerts.routing.routing import Routing
 from schemas.bilingual import Bilingual
 from schemas.instants import Ms
@@ -47,6 +48,11 @@ def _years(routing: Routing, start: Ms, end: Ms) -> Iterator[DutyDoubt]:
         zh = f"{year}年放假调休安排未载入：工作日、休息日班次自{year}年起无从判断。请在 years 中写入国务院办公厅通知"
         en = f"the notice of days off of {year} is not at hand: nothing is guessed; add it under `years`"
         yield DutyDoubt(row, Bilingual(zh, en))
+    for year in range(date_of(legal_day(start)).year, date_of(legal_day(end - 1)).year + 1):
+        if year not in unknown and not routing.rota.calendar.is_known(year):
+            zh = f"{year}年放假调休安排未载入：节日在哪几天无从得知，不作推测"
+            en = f"the notice of days off of {year} is not at hand: of its festivals nothing is known, nothing is guessed"
+            yield DutyDoubt("", Bilingual(zh, en), is_fault=False)
 
 
 def _cover(routing: Routing, start: Ms, end: Ms) -> Iterator[DutyDoubt]:
@@ -60,13 +66,18 @@ def _cover(routing: Routing, start: Ms, end: Ms) -> Iterator[DutyDoubt]:
             yield DutyDoubt(row.row, Bilingual(zh, en))
             continue
         for gap in routing.gaps(department, start, end):
-            span = f"{shown(gap.start)} – {shown(gap.end)}"
-            yield DutyDoubt(
-                row.row,
-                Bilingual(
-                    f"{name.zh} {span} 无人值班：{gap.because.zh}", f"{name.en}: nobody from {span}: {gap.because.en}"
-                ),
-            )
+            span, over = f"{shown(gap.start)} – {shown(gap.end)}", _festivals(routing, gap)
+            zh = f"{name.zh} {span} 无人值班{over.zh}：{gap.because.zh}"
+            yield DutyDoubt(row.row, Bilingual(zh, f"{name.en}: nobody from {span}{over.en}: {gap.because.en}"))
+
+
+def _festivals(routing: Routing, gap: DutyGap) -> Bilingual:
+    """The festivals that a gap falls on, as the end of its sentence; empty where none is known there."""
+    names = routing.rota.calendar.festivals(legal_day(gap.start), legal_day(gap.end - 1))
+    if not names:
+        return Bilingual("", "")
+    zh, en = "、".join(each.zh for each in names), ", ".join(each.en for each in names)
+    return Bilingual(f"，正值{zh}", f", over {en}")
 
 
 def _swaps(routing: Routing, start: Ms) -> Iterator[DutyDoubt]:

@@ -7,10 +7,10 @@ from typing import Final, Literal
 from alerts.routing.rota import DutyTurn
 from alerts.routing.routing import Routing
 from alerts.routing.told import Person
-from schemas.instants import Ms
+from schemas.instants import HOUR_MS, Ms
 from schemas.legal_days import DAY_MS, legal_day
 
-BEFORE_MS: Final = 12 * 3_600_000
+BEFORE_MS: Final = 12 * HOUR_MS
 """So long before their shift people are told: the evening before a morning's change-over."""
 
 CHANGES_SEEN_MS: Final = 7 * DAY_MS

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import Any, Final, Generic, TypeVar
 
 from alerts.routing.shape import DeskShape, DutyShape
@@ -82,6 +84,7 @@ def read_files(texts: Mapping[str, str], places: Places) -> DutyFiles:
         faults += [*_unknown_names(files), *_unknown_areas(files, places)]
         faults += [*_unknown_ids(files)]
         faults += [*_turned_round(files), *_approved_by_others(files), *_doubled_logins(files)]
+        faults += [*_in_circles(files), *_replacing_elsewhere(files)]
         if EVERY_POLICY not in files.rows("policies"):
             allowed = "the packaged competences as the first of the files, which have it"
             faults.append(FileFault("", 1, "policies", f"no policy {EVERY_POLICY!r}", allowed, 1))
@@ -138,7 +141,7 @@ def _unknown_names(files: DutyFiles) -> Iterator[FileFault]:
         for row in files.rows(section).values():
             yield from _unknown(row, key, target, files)
     if files.desk is not None:
-        for key in ("fallback", "analysts"):
+        for key in ("fallback", "analysts", "act_for"):
             yield from _unknown(files.desk, key, "people", files)
 
 
@@ -185,10 +188,53 @@ def _turned_round(files: DutyFiles) -> Iterator[FileFault]:
         if row.shape.asked_by == row.shape.taken_by:
             yield row.fault(("taken_by",), f"{row.shape.taken_by!r}, who asked", "somebody else")
     for row in files.rows("shifts").values():
-        if row.shape.to is not None and row.shape.to < row.shape.first:
-            yield row.fault(("to",), "a day before `from`", "the last day of the shift, `from` or later")
-        if row.id in row.shape.instead_of:
-            yield row.fault(("instead_of",), f"{row.id!r}, the shift itself", "other shifts")
+        yield from _shift_turned_round(row)
+    for row in files.rows("years").values():
+        yield from _festivals_turned_round(row)
+
+
+def _shift_turned_round(row: DutyRow[Any]) -> Iterator[FileFault]:
+    if row.shape.to is not None and row.shape.to < row.shape.first:
+        yield row.fault(("to",), "a day before `from`", "the last day of the shift, `from` or later")
+    if row.id in row.shape.instead_of:
+        yield row.fault(("instead_of",), f"{row.id!r}, the shift itself", "other shifts")
+
+
+def _festivals_turned_round(row: DutyRow[Any]) -> Iterator[FileFault]:
+    for index, festival in enumerate(row.shape.festivals):
+        if festival.to < festival.first:
+            yield row.fault(("festivals", index, "to"), "a day before `from`", "the last day, `from` or later")
+
+
+def _in_circles(files: DutyFiles) -> Iterator[FileFault]:
+    """The shifts that are kept instead of one another in a circle: on a day of all of them none would be kept."""
+    shifts = files.rows("shifts")
+    after = {row.id: [name for name in row.shape.instead_of if name != row.id] for row in shifts.values()}
+    for _ in range(_NAMED):
+        try:
+            TopologicalSorter(after).prepare()
+        except CycleError as error:
+            circle = list(reversed(error.args[1]))
+        else:
+            return
+        for shift, name in pairwise(circle):
+            after[shift] = [other for other in after[shift] if other != name]
+            row = shifts[shift]
+            given = f"{name!r}, in the circle {' → '.join(circle)}"
+            yield row.fault(
+                ("instead_of", row.shape.instead_of.index(name)), given, "shifts that are not kept instead of this one"
+            )
+
+
+def _replacing_elsewhere(files: DutyFiles) -> Iterator[FileFault]:
+    """The shifts that are to be kept instead of one of another department: each department keeps its own."""
+    shifts = files.rows("shifts")
+    for row in shifts.values():
+        for index, name in enumerate(row.shape.instead_of):
+            other = shifts.get(name)
+            if other is not None and other.shape.department != row.shape.department:
+                given = f"{name!r}, a shift of {other.shape.department}"
+                yield row.fault(("instead_of", index), given, f"shifts of {row.shape.department}")
 
 
 def _approved_by_others(files: DutyFiles) -> Iterator[FileFault]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
-from alerts.routing.calendar import WorkCalendar, YearNotice
 from alerts.routing.reading import DutyFiles
 from alerts.routing.shape import SwapShape
 from alerts.routing.shift import DutyShift
 from alerts.routing.told import Person
+from alerts.routing.workdays import Festival, WorkCalendar, YearNotice
 from schemas.bilingual import Bilingual
 from schemas.instants import Ms
 from schemas.legal_days import DAY_MS, date_of, legal_day
@@ -67,6 +67,7 @@ class Rota:
     people: Mapping[str, Person]
     away: Mapping[str, tuple[Absence, ...]] = field(default_factory=dict)
     swaps: tuple[DutySwap, ...] = ()
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
 
     @classmethod
     def of(cls, files: DutyFiles, people: Mapping[str, Person]) -> "Rota":
@@ -84,6 +85,7 @@ class Rota:
                 for row in files.rows("people").values()
             },
             swaps=tuple(_swap(row.shape) for row in files.rows("swaps").values() if row.shape.approved_by is not None),
+            calendar=calendar,
         )
 
     def is_away(self, person: str, at: Ms) -> bool:
@@ -170,7 +172,8 @@ class Rota:
 
 
 def _notice(shape: Any) -> YearNotice:
-    return YearNotice(frozenset(shape.rest_days), frozenset(shape.make_up_workdays))
+    named = (Festival(Bilingual(one.zh, one.en), one.first, one.to) for one in shape.festivals)
+    return YearNotice(frozenset(shape.rest_days), frozenset(shape.make_up_workdays), tuple(named))
 
 
 def _swap(shape: SwapShape) -> DutySwap:

@@ -23,6 +23,8 @@ ANALYSTS: Final = "analysts"
 UNCOVERED: Final = "fallback"
 """The department of a route of which no file knows a competent body."""
 
+_STAND_INS: Final[tuple[StepRole, ...]] = ("on_duty", "second", "head", "gateway", "fallback")
+
 _NOT_TOLD: Final = frozenset({"observe", "off"})
 
 
@@ -83,16 +85,32 @@ class Routing:
             return Route(found.body or UNCOVERED, steps, (*found.because, reason), covered=False)
         return self._of_department(found, found.department, question, policy)
 
+    def stand_ins(self, question: Question) -> tuple[RouteStep, ...]:
+        """The people who are told where nobody of a route is reached: on duty now, the second, heads, gateway, fallback.
+
+        In this order, whatever the severity; `after_ms` is the place in it.
+        """
+        found = self.competences.of(question.rule, question.sector, question.area)
+        if found.department is None:
+            return self._steps([("fallback", 0, self.fallback)])
+        kept = self.rota.kept(found.department, question.at)
+        second = self._for_area([people[1] for _, people in kept if len(people) > 1], question.area)
+        wanted = []
+        for place, role in enumerate(_STAND_INS):
+            people = self._escalated(found.department, Escalation(role, place), second, question.at)
+            wanted.append((role, place, people))
+        return self._steps(wanted)
+
     def channel(self, channel: str) -> Channel:
         """The channel of an id; `KeyError` where there is none, which `read` leaves no entry to name."""
         return self.channels[channel]
 
     def policy(self, severity: str | None) -> Policy:
-        """The policy of a severity; that of none where it is null or unknown."""
+        """The policy of a severity; for a null or unknown one, the policy of leads without severity."""
         return self.policies.get(severity or EVERY_POLICY) or self.policies[EVERY_POLICY]
 
     def term(self, severity: str | None) -> HandlingTerm | None:
-        """The term of handling of a severity, or that of none where it has no own; None where no file has one."""
+        """The term of handling of a severity; where it has no own, that of leads without severity; None where no file has one."""
         return self.terms.get(severity or EVERY_POLICY) or self.terms.get(EVERY_POLICY)
 
     def force(self, rule: str) -> Force | None:
@@ -124,6 +142,11 @@ class Routing:
     def analysts(self) -> tuple[Person, ...]:
         """The people who read the digest of what is only observed."""
         return self._desk("analysts")
+
+    @property
+    def acting_for_others(self) -> frozenset[str]:
+        """The ids of those who may enter steps of others on the command line."""
+        return frozenset(person.id for person in self._desk("act_for"))
 
     def _desk(self, key: str) -> tuple[Person, ...]:
         names = [] if self.files.desk is None else getattr(self.files.desk.shape, key)

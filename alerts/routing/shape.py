@@ -6,10 +6,10 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from alerts.routing.days import read_day, read_instant, read_length, read_time
+from alerts.routing.local_time import read_day, read_instant, read_length, read_time
 from alerts.routing.told import ChannelKind, Language, StepRole
 from schemas.findings.finding import LawStatus
-from schemas.texts.parsing import Shape
+from schemas.texts.parsing import Shape, YesNo
 
 MOST_NAME = 100
 """Characters of a name: the longest of an authority has 40."""
@@ -43,12 +43,6 @@ def _printable(text: str) -> str:
     return text
 
 
-def _yes_or_no(text: object) -> bool:
-    if text not in ("true", "false"):
-        raise ValueError("true or false")
-    return text == "true"
-
-
 def _digits(form: str, allowed: str) -> BeforeValidator:
     def read(text: str) -> int:
         if not re.fullmatch(form, text):
@@ -67,7 +61,6 @@ DayText = Annotated[int, _read(read_day, "a date that exists, from 2000 to 2199,
 TimeText = Annotated[int, _read(read_time, "a time of the day from 00:00 to 23:59, as HH:MM")]
 InstantText = Annotated[int, _read(read_instant, "a local date or date and time, as YYYY-MM-DD or YYYY-MM-DDTHH:MM")]
 LengthText = Annotated[int, _read(read_length, "a length such as 90 s, 15 min, 4 h or 3 d")]
-YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Count = Annotated[int, _digits("[1-9][0-9]{0,4}", "a whole number from 1 to 99999")]
 DayCount = Annotated[int, _digits("0|[1-9][0-9]{0,2}", "a whole number of days from 0 to 999")]
 SecretName = Annotated[str, Field(pattern=r"^(env:[A-Z_][A-Z0-9_]{0,99}|file:/[^\x00-\x1f]{1,1000})?$")]
@@ -230,18 +223,30 @@ class SwapShape(Shape):
     note: Line = ""
 
 
+class FestivalShape(Named):
+    """A festival: its name, and the first and the last of its days off."""
+
+    first: DayText = Field(alias="from")
+    to: DayText
+
+
 class YearNoticeShape(Sourced):
-    """The days off and the make-up workdays of a year, by the notice of the State Council. Weekends need not be named."""
+    """The days off and the make-up workdays of a year, by the notice of the State Council. Weekends need not be named.
+
+    `festivals`: the names by which gaps of the rota are told; without them a gap names none.
+    """
 
     rest_days: Annotated[list[DayText], Field(max_length=100)]
     make_up_workdays: Annotated[list[DayText], Field(max_length=100)]
+    festivals: Annotated[list[FestivalShape], Field(max_length=20)] = []
 
 
 class DeskShape(Shape):
-    """The people who are told where nobody else is, and those who read the digest of what is only observed."""
+    """The people who are told where nobody else is, who read the digest of what is only observed, and who may act for others."""
 
     fallback: Ids = []
     analysts: Ids = []
+    act_for: Ids = []
 
 
 class DutyShape(Shape):

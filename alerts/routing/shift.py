@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from alerts.routing.calendar import WorkCalendar
 from alerts.routing.shape import ShiftShape
+from alerts.routing.workdays import WorkCalendar
 from schemas.instants import Ms
 from schemas.legal_days import DAY_MS, day_start, legal_day
 
@@ -14,6 +14,7 @@ MOST_DAYS: Final = 3_660
 """Days from a shift's first on which its turns are counted where only workdays or days off count: ten years."""
 
 _WEEK: Final = 7
+"""Days of a turn that lasts a week."""
 
 
 @dataclass(frozen=True, slots=True)

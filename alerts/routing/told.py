@@ -106,6 +106,13 @@ class Policy:
     source: str
     status: str
 
+    def quiet_ended_at(self, now: Ms) -> Ms | None:
+        """The latest end of quiet hours up to `now`; None where there are none."""
+        if self.at_once or self.quiet_from == self.quiet_until:
+            return None
+        today = day_start(legal_day(now)) + self.quiet_until
+        return today if today <= now else today - DAY_MS
+
     def held_until(self, at: Ms) -> Ms:
         """The instant at which a message may be sent: `at` itself, or the end of the quiet hours that `at` lies in.
 

@@ -1,9 +1,9 @@
 """The whole dashboard as data: its variables, its rows from top to bottom, and every query in it."""
 
 from deploy.grafana.days import DAYS
+from deploy.grafana.duty_messages import MESSAGES
 from deploy.grafana.health import HEALTH
 from deploy.grafana.leads import COURSE, NOW, WHERE
-from deploy.grafana.messages import MESSAGES
 from deploy.grafana.months import MONTHS
 from deploy.grafana.reliance import FEEDS
 from deploy.grafana.weather import WEATHER

@@ -63,6 +63,9 @@ BEGIN
     GRANT INSERT ON sign_links, sign_link_leads TO shiftwarden_notifier; -- it issues links, and can neither read nor use one
     GRANT SELECT (name, role, disabled_at) ON accounts TO shiftwarden_notifier;  -- a link is for those who may sign
     GRANT SELECT ON alembic_version, law_texts TO shiftwarden_console;
+    -- who was told of what nobody has signed; no text, no link, no answer of a service
+    GRANT SELECT (number, topic, person, channel, not_before, sent_at) ON messages TO shiftwarden_console;
+    GRANT SELECT (message, lead, told) ON message_leads TO shiftwarden_console;
     GRANT SELECT, INSERT ON lead_log, looks TO shiftwarden_console;     -- both are only ever added to
     GRANT SELECT, INSERT, UPDATE ON leads TO shiftwarden_console;       -- an upsert needs the right to insert
     GRANT SELECT, UPDATE ON ledger_head TO shiftwarden_console;

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from schemas.findings.frozen import is_none
 from schemas.instants import Instant, Ms
 
 _FROZEN: Final = ConfigDict(frozen=True, extra="forbid")
@@ -85,10 +86,6 @@ class LinesRest(BaseModel):
     sha256: str
 
 
-def _is_none(value: object) -> bool:
-    return value is None
-
-
 class WarnedTime(BaseModel):
     """An episode that judged slots were measured by: its level by time, and the warnings that gave it.
 
@@ -102,8 +99,8 @@ class WarnedTime(BaseModel):
     end: Instant
     levels: tuple[LevelFrom, ...]
     warnings: tuple[WarningSpan, ...]
-    levels_rest: LinesRest | None = Field(default=None, exclude_if=_is_none)
-    warnings_rest: LinesRest | None = Field(default=None, exclude_if=_is_none)
+    levels_rest: LinesRest | None = Field(default=None, exclude_if=is_none)
+    warnings_rest: LinesRest | None = Field(default=None, exclude_if=is_none)
 
     @property
     def listed_until(self) -> Ms:
@@ -208,7 +205,7 @@ class PaceFigures(BaseModel):
     declared: tuple[Declared, ...]
     by_slot: tuple[SlotRow, ...] = ()
     warned: tuple[WarnedTime, ...] = ()
-    warned_rest: int | None = Field(default=None, exclude_if=_is_none)
+    warned_rest: int | None = Field(default=None, exclude_if=is_none)
 
 
 class RedTime(BaseModel):
@@ -236,13 +233,17 @@ class WorkedPiece(BaseModel):
 
 
 class HoursAt(BaseModel):
-    """The hours of a day at one place, in either reading, with its hourly minimum (fen/h) and the class that this one is of."""
+    """The hours of a day at one place, in either reading, with its hourly minimum (fen/h) and the class that this one is of.
+
+    `class_replaces`: the class of the release, where the regulator laid another over it, as `wage class II`; else absent.
+    """
 
     model_config = _FROZEN
 
     area: str
     sector: str
     wage_class: str | None
+    class_replaces: str | None = Field(default=None, exclude_if=is_none)
     minimum: int
     low_ms: int
     high_ms: int
@@ -280,4 +281,4 @@ class PayFigures(BaseModel):
     owed_high: int
     places: tuple[HoursAt, ...]
     pieces: tuple[WorkedPiece, ...] | None
-    other: OtherHours | None = Field(default=None, exclude_if=_is_none)
+    other: OtherHours | None = Field(default=None, exclude_if=is_none)

@@ -160,7 +160,8 @@ class Finding(Frozen):
     `evidence` was cut by; absent where it lists all, so that a finding says what it said before it could be cut. `shortfall_fen`
     of a breach in pay: what it lacks of the minimum, rounded up; `pay`: the figures of `pay_below_minimum`; `rest`: those of
     `rest_missed` and `rest_due`; `dispatch`: those of `dispatch_during_rest`; `under_red`: the pushes and slots of
-    `dispatch_under_red`; each is absent where there is none, likewise. `mode`: that of the rule at the place and on the day.
+    `dispatch_under_red`; each is absent where there is none, likewise. `mode`: that of the rule at the place and on the day;
+    `mode_replaces`: ours, where the regulator laid another over it, else absent.
     `law_digest`, `release`: the law and the program that judged. `arrival`: of the evidence, absent where it is not known, as in
     a replay. These four are absent from findings of earlier releases; identity, publishing and amending ignore the last three.
     """
@@ -198,6 +199,7 @@ class Finding(Frozen):
     dispatch: DispatchFigures | None = Field(default=None, exclude_if=is_none)
     under_red: UnderRed | None = Field(default=None, exclude_if=is_none)
     mode: Literal["enforce", "observe"] | None = Field(default=None, exclude_if=is_none)
+    mode_replaces: str | None = Field(default=None, exclude_if=is_none)
     law_digest: str | None = Field(default=None, exclude_if=is_none)
     release: str | None = Field(default=None, exclude_if=is_none)
     arrival: Arrival | None = Field(default=None, exclude_if=is_none)

@@ -5,9 +5,10 @@ From them alone a reader derives `measured_low`, `measured_high` and the number 
 
 from typing import Final, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.findings.figures import Period
+from schemas.findings.frozen import is_none
 from schemas.findings.span import Span
 from schemas.instants import Instant
 
@@ -22,6 +23,23 @@ class PlatformTime(NamedTuple):
     high_ms: int
 
 
+class OtherStretch(BaseModel):
+    """The stretch on the basis that does not decide, from which `second_opinion` follows, piece by piece.
+
+    `largest`: of the low stretches that overlap the finding the longest (of equal ones the earliest); its known pieces add up to
+    the measure. `high_stretch`: the one that it lies in, whose pieces all add up to what the high figure would be;
+    `low_stretches`: all low ones in that. `pieces` is null where there are more of them than a finding lists.
+    """
+
+    model_config = _FROZEN
+
+    basis: str
+    high_stretch: Period
+    low_stretches: tuple[Period, ...]
+    largest: Period
+    pieces: tuple[Span, ...] | None
+
+
 class RestFigures(BaseModel):
     """The high stretch of a finding, piece by piece, and the low stretches in it.
 
@@ -30,7 +48,8 @@ class RestFigures(BaseModel):
     `measured_low`: where `reading` is `low`, of the one with the instants of the finding; where it is `high`, of the largest.
     By the measure `elapsed` a stretch is as long as the time from its first to its last instant instead. `platforms`: each
     one's own time in the interval of the finding. `pieces` is null where there are more of them than a finding lists; then
-    `low_stretches` has only the one that decides.
+    `low_stretches` has only the one that decides. `other`: the other basis, where the second opinion does not follow from the
+    evidence alone: where order time decided, or where its kind is `undecidable`; else absent.
     """
 
     model_config = _FROZEN
@@ -40,6 +59,7 @@ class RestFigures(BaseModel):
     low_stretches: tuple[Period, ...]
     pieces: tuple[Span, ...] | None
     platforms: tuple[PlatformTime, ...]
+    other: OtherStretch | None = Field(default=None, exclude_if=is_none)
 
 
 class PushedOrder(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from schemas.texts.bounds import LAW_BOUNDS, TextBounds
@@ -47,6 +47,16 @@ class Parsed(Generic[S]):
     def fault(self, path: Sequence[str | int], given: str, allowed: str) -> FileFault:
         """Make a fault at a path of keys in this file."""
         return _at(self.text, path, given, allowed)
+
+
+def _yes_or_no(text: object) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError("true or false")
+    return text == "true"
+
+
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+"""A value of a shape that is `true` or `false`: files are read as texts alone."""
 
 
 def parse(

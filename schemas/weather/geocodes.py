@@ -16,6 +16,7 @@ _ALL: Final = "全省"
 _BEFORE_COUNTY: Final = r"[\s：:（(的]*"
 """Signs that can stand between our city's name and that of a county in it."""
 _QUOTED: Final = 80
+"""Characters of an element that a refusal quotes: enough to recognise it."""
 
 
 @dataclass(slots=True)

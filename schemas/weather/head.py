@@ -18,6 +18,7 @@ MOST_REFERENCES: Final = 200
 ALERT, UPDATE, CANCEL = "Alert", "Update", "Cancel"
 _IDENTIFIER: Final = "1 to 128 characters, neither blanks nor commas nor quotes"
 _MOST_SENDER: Final = 256
+"""Characters of a sender: several times a mail address or the name of an office."""
 _is_identifier: Final = re.compile(r"[^\s,，\"'<>&]{1,128}").fullmatch
 _blank_in_time: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) (?=[0-9]{2}:[0-9]{2}:[0-9]{2})")
 _is_time: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[0-9.:Z+-]*").fullmatch

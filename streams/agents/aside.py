@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 
 class Aside:
-    """Mutable: the one turn. After each it rests for as long as it took, so that the loop keeps most of a processor."""
+    """The one turn of a process; mutable. After each it rests for as long as that took, so the loop has most of a processor."""
 
     def __init__(self) -> None:
         self._one = asyncio.Lock()

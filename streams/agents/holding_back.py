@@ -59,7 +59,7 @@ class _Look(NamedTuple):
 
 
 class HoldingBack:
-    """Mutable: the mean number of rows in a work record of ours and of each platform in a batch, and the judge's speed (rows/s).
+    """Mean numbers of rows in a work record, ours and each platform's in a batch, and the judge's speed (rows/s). Mutable.
 
     Others' records are taken to be as large as ours.
     """

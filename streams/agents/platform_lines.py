@@ -24,7 +24,7 @@ events it holds."""
 
 
 class PlatformLines:
-    """Mutable: what waits, and which partitions are held. `platforms` by feed topic."""
+    """The lines of records, one a platform, and the partitions that are held. Mutable. `platforms` by feed topic."""
 
     def __init__(self, partitions: Partitions, platforms: Mapping[str, str]) -> None:
         self._partitions = partitions
@@ -37,7 +37,8 @@ class PlatformLines:
     def put(self, message: Message) -> None:
         """Put a record in line; fetch no more of its platform where enough of it waits."""
         platform = self._platforms[message.topic]
-        self._turns.add(platform, message, len(message.value or b""))
+        lane, size = message.partition, len(message.value or b"")
+        self._turns.add(platform, message, size, lane=lane, arrival=message.timestamp)
         self._any_waits.set()
         if len(self._turns) >= MANY_RECORDS or self._turns.size >= MANY_BYTES:
             self._batch_waits.set()

@@ -24,7 +24,7 @@ _S_A_BYTE: Final = 0.05 / (1 << 20)
 
 
 class Spells:
-    """Mutable: when the spell under way began."""
+    """The spells of one agent. Mutable: it keeps the beginning of the one under way."""
 
     def __init__(self, metrics: FeedMetrics) -> None:
         self._metric = metrics.spell

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
 
+from streams.broker.client_errors import is_permanent, sentence
 from streams.broker.errors import BrokerAwayError, BrokerRefusedError
 from streams.broker.probe import require_broker
-from streams.broker.refusals import is_permanent, sentence
 from streams.broker.security import PLAINTEXT, Security
 
 

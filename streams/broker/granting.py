@@ -18,6 +18,7 @@ from kafka.admin import (
 from kafka.errors import SecurityDisabledError
 from pydantic import SecretStr
 
+from schemas.bilingual import noun
 from streams.broker.errors import BrokerRefusedError
 from streams.broker.rights import Right
 from streams.broker.shape import Mechanism
@@ -59,7 +60,8 @@ def grant_rights(admin: KafkaAdminClient, account: str, rights: Iterable[Right])
         ) from error
     missing = [entry for entry in wanted if entry not in found]
     if missing and (failed := admin.create_acls(missing)["failed"]):
-        raise BrokerRefusedError(f"{len(failed)} rights of {account!r} were refused: {failed[0].__name__}")
+        refused = noun(len(failed), f"right of {account!r} was", f"rights of {account!r} were")
+        raise BrokerRefusedError(f"{len(failed)} {refused} refused: {failed[0].__name__}")
     besides = [_shown(entry) for entry in found if entry not in wanted]
     return Granted([wanted[entry] for entry in missing], besides)
 

@@ -8,8 +8,8 @@ import socket
 import ssl
 from typing import Final, NamedTuple
 
+from streams.broker.client_errors import no_entry
 from streams.broker.errors import BrokerAwayError, BrokerRefusedError, EmbeddedKafkaError
-from streams.broker.refusals import no_entry
 from streams.broker.security import Security
 from streams.broker.wire import (
     WITHIN_S,

@@ -12,16 +12,16 @@ from streams.cli.law_changes import diff, past
 from streams.cli.options import example, format_option, law_option
 from streams.cli.output import print_json, print_line, print_table
 from streams.cli.reading import law_of
-from streams.cli.wording import banded, marked, number_of
+from streams.cli.wording import banded, marked, marked_word, number_of
 from streams.law.check import check as doubts
 from streams.law.check import remarks
 from streams.law.errors import LawError
 from streams.law.files import overlay_of, packaged_law
-from streams.law.geography.places import SECTORS, Platform
+from streams.law.registers.budget import BUDGETS
+from streams.law.registers.places import SECTORS, Platform
 from streams.law.review.overlaid import Overlay
 from streams.law.review.show import HolidayRow, ShownParameter, holiday_row, render
 from streams.law.table import Law
-from streams.law.terms.budget import BUDGETS
 
 
 @click.group(epilog=example("shiftwarden law show --on 2022-06-01 --area 360104"))
@@ -103,7 +103,7 @@ def show(overlay: Path | None, form: str, on: datetime | None, area: str, sector
         for row in rows:
             print_json(asdict(row))
         return
-    name = shown.places.name(area)
+    name = shown.places.shown_name(area)
     whose = f" for {platform}" if platform else ""
     print_line(f"The law on {day_text(day)} in {area} {name.zh} ({name.en}){whose}")
     print_line(_holiday(holiday_row(shown, day), day))
@@ -112,9 +112,9 @@ def show(overlay: Path | None, form: str, on: datetime | None, area: str, sector
 
 def _holiday(row: HolidayRow, day: Day) -> str:
     if row.value:
-        return f"A statutory holiday: {row.value} ({row.status}; {row.source})"
+        return f"A statutory holiday: {row.value} ({row.status}; {marked(row.source, row.replaces)})"
     if row.known:
-        return "No statutory holiday"
+        return marked_word("No statutory holiday", row.replaces)
     return f"It is not known whether it is a statutory holiday: holidays.yaml has no table of {day_text(day)[:4]}"
 
 
@@ -124,17 +124,21 @@ _COLUMNS = ("parameter", "sectors", "value", "since", "until", "mode", "status",
 def _cells(row: ShownParameter) -> tuple[str, ...]:
     sectors = "all" if row.sectors == SECTORS else ", ".join(row.sectors)
     if not row.since:
-        return (row.parameter, sectors, "none in force", "", row.until, row.mode or "", "", "")
+        return (row.parameter, sectors, "none in force", "", row.until, _mode(row), "", "")
     return (
         row.parameter,
         sectors,
         banded(row.parameter, row.value.split(", ")),
         row.since,
         row.until,
-        row.mode or "",
+        _mode(row),
         row.status or "",
         marked(row.source, row.replaces),
     )
+
+
+def _mode(row: ShownParameter) -> str:
+    return marked_word(row.mode or "", row.mode_replaces)
 
 
 def _lines(checked: Law) -> list[str]:
@@ -142,7 +146,10 @@ def _lines(checked: Law) -> list[str]:
     lines = [f"warning: {remark}" for remark in remarks(checked)]
     lines += [f"budget of {platform.id}: {_budget(platform)}" for platform in checked.platforms.values()]
     return lines + [
-        f"{platform.id} settles pay by the {each.by} from {day_text(each.from_day)}"
+        marked_word(
+            f"{platform.id} settles pay by the {each.by} from {day_text(each.from_day)}",
+            platform.replaced_settlement(each.from_day),
+        )
         for platform in checked.platforms.values()
         for each in platform.settles
     ]

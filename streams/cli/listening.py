@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from streams.tools.embedded.outside import OutsideListener
+from streams.tools.embedded.advertised import OutsideListener
 from streams.tools.local.listening import Listening
 
 _HIGHEST_PORT: Final = 65_535

@@ -15,6 +15,7 @@ from streams.cli.output import Unusable, print_status
 
 _LOCAL: Final = "+08:00"
 _LEAST_HOURS: Final = 24
+"""Of a horizon: the events of a whole day, by which the rules about pay and days judge."""
 _is_local: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?)?"
 ).fullmatch

@@ -6,7 +6,7 @@ from typing import Final
 from schemas.findings.finding import Finding, Severity
 from schemas.instants import Ms
 from schemas.legal_days import local_time
-from streams.law.geography.places import Places
+from streams.law.registers.places import Places
 from streams.rules.wording import span_en
 
 COLUMNS: Final = (
@@ -31,6 +31,10 @@ _THOUSANDTHS: Final = {"orders/1000 h": "orders/h"}
 """Units of thousandths in findings, and the unit that tables show."""
 
 
+_COUNTED: Final = {"orders": "order", "days": "day", "weeks": "week"}
+"""Units that are counted, and their singular."""
+
+
 def local(at: Ms) -> str:
     """The instant in Asia/Shanghai, with the offset.
 
@@ -50,8 +54,8 @@ def quantity(amount: int | None, unit: str) -> str:
         return ""
     if unit in _THOUSANDTHS:
         return f"{thousandths(amount)} {_THOUSANDTHS[unit]}"
-    if unit == "orders":
-        return number_of(amount, "order")
+    if unit in _COUNTED:
+        return number_of(amount, _COUNTED[unit])
     return span_en(amount) if unit == "ms" else f"{amount} {unit}"
 
 
@@ -94,6 +98,15 @@ def marked(source: str, replaces: str | None) -> str:
     return source if replaces is None else f"OVERLAY in place of {replaces}: {source}"
 
 
+def marked_word(word: str, replaces: str | None) -> str:
+    """A word that an overlay laid over ours, with a mark and ours behind it.
+
+    >>> marked_word("observe", None), marked_word("observe", "enforce")
+    ('observe', 'observe [OVERLAY in place of enforce]')
+    """
+    return word if replaces is None else f"{word} [OVERLAY in place of {replaces}]"
+
+
 def about(subject: str) -> str:
     """The subject as tables show it: the beginning of a worker id, or platform, sector and area.
 
@@ -121,7 +134,7 @@ def row_of(finding: Finding, places: Places, amount: Callable[[int | None, str],
 
 
 def _name(area: str, places: Places) -> str:
-    name = places.name(area).zh
+    name = places.shown_name(area).zh
     return "" if name == area else name
 
 

@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 
 from schemas.findings.finding import Finding
 from schemas.legal_days import legal_day
-from streams.facts.worktime.view import ORDER, WorkerView
+from streams.facts.views.worker_view import ORDER, WorkerView
 from streams.law.review.unread import unread_of
 from streams.law.table import Law
 from streams.rules.contract import Memo, Rule, Verdict

@@ -15,7 +15,7 @@ PATIENCE_MS = 120_000
 
 
 class CatchingUp:
-    """Mutable: of each platform, when its last event came, and the latest instant of any."""
+    """The arrival of each platform's last event, and the latest instant of any. Mutable."""
 
     def __init__(self) -> None:
         self._received: dict[str, int] = {}

@@ -15,7 +15,7 @@ AT_ONCE: Final = 5_000
 
 
 class Listing:
-    """Mutable: of each feed partition, how many may be listed (in thousandths), and when that was worked out (ms)."""
+    """The refusals that each feed partition may still list (in thousandths), and the instant (ms) of that count. Mutable."""
 
     def __init__(self) -> None:
         self._left: dict[tuple[str, int], tuple[int, int]] = {}

@@ -36,6 +36,7 @@ class Stamp(Generic[V]):
             finding.model_copy(
                 update={
                     "mode": self._mode(finding),
+                    "mode_replaces": self._replaced_mode(finding),
                     "law_digest": self._digest,
                     "release": self._release,
                     "arrival": self._arrived(view, finding, finding.evidence),
@@ -70,6 +71,11 @@ class Stamp(Generic[V]):
         """The mode at the place and on the day where the finding begins; None where it has no place of ours."""
         mode = self._mode_of_rule(finding)
         return None if mode == "off" else mode
+
+    def _replaced_mode(self, finding: Finding) -> str | None:
+        if finding.area is None or self._mode(finding) is None:
+            return None
+        return self._law.replaced_mode(finding.rule, area=finding.area, day=legal_day(finding.starts_at))
 
     def _is_off(self, finding: Finding) -> bool:
         return self._mode_of_rule(finding) == "off"

@@ -12,7 +12,7 @@ from streams.rules.contract import GaugeKey, Question, Verdict
 
 
 class Totals:
-    """Mutable. `standing` counts the findings in the standing sets, `gauges` what rules measure, by name, platform and day.
+    """The totals of a partition; mutable. `standing`: findings in the standing sets; `gauges`: by name, platform and day.
 
     `unjudged`: what no law in force let the rules judge. `aside`: by rule the subjects that are set aside; `set_aside`: those
     that were set aside since somebody looked.

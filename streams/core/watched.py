@@ -1,4 +1,4 @@
-"""Subjects under watch, and what is remembered of their last evaluation. Of it all only facts outlive a takeover."""
+"""Subjects under watch, and what is remembered of their last evaluation. Only facts outlive a takeover."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,9 +7,8 @@ from schemas.envelope import NONE, SEVERAL
 from schemas.findings.finding import ON_DAYS, Finding
 from schemas.instants import NEVER
 from schemas.legal_days import day_start
-from schemas.work import AnyRow, SessionRow, bucket_of
+from schemas.work import AnyRow, bucket_of
 from streams.core.catching_up import PATIENCE_MS
-from streams.facts.sessions.session import OFF
 from streams.facts.worker import WorkerFacts
 from streams.rules.contract import GaugeKey, Memo
 
@@ -49,7 +48,8 @@ class Watched(WatchedSubject):
     """A worker under watch: the facts, and until when events are no reason to evaluate again. Each event changes it.
 
     `received_at`: when (ms) an event of the worker last arrived, whatever instant it concerns. `alarm`: when to look if `due`
-    has come. `quiet_until`, `unbroken_from`: those of the verdict. `stale`: an event may have changed the verdict since.
+    has come. `quiet_until`, `unbroken_from`: those of the verdict. `stale`: an event may have changed the verdict since; of
+    the platforms `stale_of`, the worker's largest where it was none.
     `memos`: those of the rules, which read the facts before `memo_until` (ms). `changed`: the facts have changed since they were
     dumped, `kept`: bytes that they take in the parts of the stored state.
     """
@@ -62,6 +62,7 @@ class Watched(WatchedSubject):
     unbroken_from: int = 0
     stale: bool = False
     stale_since: int = 0
+    stale_of: tuple[str, ...] = ()
     memos: dict[str, Memo] = field(default_factory=dict)
     memo_until: int = 0
     changed: bool = False
@@ -106,35 +107,3 @@ class Watched(WatchedSubject):
     def may_be_evaluated(self, now: int, catching_up: frozenset[str]) -> bool:
         """True if no platform of the worker is catching up, or the worker has waited long enough at `now` (ms)."""
         return catching_up.isdisjoint(self.facts.platforms) or now - self.stale_since >= PATIENCE_MS
-
-    def work_goes_on(self, platform: str, row: SessionRow, tolerance: int, late: int | None) -> bool | None:
-        """Fold a heartbeat that merely continues an open session, or lies in what is known of it: True if the verdict may change.
-
-        False where it cannot, None where the heartbeat is anything else and was not taken. `late`: when (ms) a late one arrived.
-        """
-        whole, at = self.facts, row.at
-        facts = whole.platforms.get(platform)
-        session = facts.sessions.get(row.session) if facts is not None else None
-        if session is None or not session.runs:
-            return None
-        runs = session.runs
-        last = runs[-1]
-        if at > last + tolerance or at < (whole.speaks_from or 0):
-            return None
-        if at <= last:
-            if at <= runs[-2]:
-                return None
-            if late is not None:
-                session.note_late_pulse(at, late)
-            return False
-        runs[-1] = at
-        if late is not None:
-            session.note_late_pulse(at, late)
-        if at > whole.latest:  # noqa: PLR1730 - a call for every heartbeat costs more
-            whole.latest = at
-        points = session.points
-        # at or after its last point a heartbeat may be the first of a part, or make an instant of both an *on*
-        news = bool(points) and (points[-1][1] == OFF or points[-1][0] >= last)
-        if news or last < self.memo_until:
-            self.changed_from(session.first_instant(), row)
-        return news or at >= self.quiet_until or last < self.unbroken_from or self.evaluated_at - last > tolerance

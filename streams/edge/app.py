@@ -14,6 +14,7 @@ MOST_SENT_BYTES = 8 << 20
 
 _EVERY_COPY_IN_SYNC = -1
 _NEVER_S = 365 * 86_400.0
+"""A year: longer than a process runs."""
 
 
 def faust_app(settings: Settings, datadir: Path) -> faust.App:

@@ -35,6 +35,7 @@ from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, T
 from faust.types.tuples import TP, ack_lock
 
 from streams.edge.fetched.bounding import TURN, bound_fetches
+from streams.edge.fetched.gaps import WithGaps
 from streams.edge.fetched.handing_over import HandingOver
 from streams.edge.fetched.waiting import FetchedWaiting
 
@@ -130,7 +131,7 @@ class ReadingThread(AIOKafkaConsumerThread):
         return int(state.position) if state.has_valid_position else None
 
 
-class RewindingConsumer(HandingOver, Consumer):
+class RewindingConsumer(HandingOver, WithGaps, Consumer):
     """Seeks to the beginning where nothing was committed (the broker finds one that retention moved), and holds without loss."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

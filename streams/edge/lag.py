@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 class Lag:
-    """Mutable: it remembers of each partition which record was taken last, and of which partitions it published a lag.
+    """The lag of a process. Mutable: it keeps the record taken last of each partition, and the partitions that have a lag shown.
 
     A transaction's marks and what it took back are no lag: where all that was read has been taken, it counts from the place up
     to which was read. A transaction that is open ends what can be read.

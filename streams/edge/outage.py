@@ -9,7 +9,7 @@ EVERY_S = 60.0
 
 
 class Outage:
-    """One thing that can be away. `what` is the sentence that is logged of it. Mutable."""
+    """The outage of one server or service. Mutable. `what`: the sentence that the log has while it lasts."""
 
     def __init__(self, log: logging.Logger, what: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._log = log

@@ -23,8 +23,8 @@ class Partitions(Protocol):
     def acknowledge(self, tp: TP, offsets: Iterable[int]) -> None:
         """Note that these records are done with, in their order and with none left out.
 
-        A commit covers all of them. Of one that is left out nothing is promised: Faust 0.15.3 commits past it at the second
-        commit, as soon as the record after it is acknowledged.
+        A commit covers all of them. A record that is left out may be lost: Faust 0.15.3 commits past it at the second commit,
+        as soon as the record after it is acknowledged.
         """
 
     async def commit(self) -> None:

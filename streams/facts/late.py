@@ -6,14 +6,15 @@ counts as late. All of it is a function of the set of statements and arrivals, f
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import repeat
 from typing import NamedTuple
 from zlib import crc32
 
 import msgspec
 
 from schemas.instants import LATE_MS
-from schemas.work import AnyRow, Group
+from schemas.work import Group
 
 APART_MS = 1_200_000
 """Late heartbeats at most this far apart are one run: a longer gap parts stretches. In 35 days there are 2,520 at most."""
@@ -61,16 +62,19 @@ def noted_pairs(late: LatePairs, key: int, arrival: int | None, *, new: bool) ->
     return tuple(sorted(found.items())) if noted(found, key, arrival, new=new) else late
 
 
-def rows_with_lateness(group: Group) -> Iterator[tuple[AnyRow, int | None]]:
-    """The rows of a group, each with its arrival (ms) where it is late, else None."""
-    in_time, offset, arrival = (group.latest_arrival or 0) - LATE_MS, -1, 0
+def lateness(group: Group) -> Iterable[int | None]:
+    """The arrival (ms) of each row of a group where it is late, else None."""
+    if not group.arrivals:
+        return repeat(None, len(group.rows))
+    found: list[int | None] = []
+    offset, arrival, in_time = -1, 0, 0
     for row in group.rows:
-        if row.at >= in_time:
-            yield row, None
-            continue
         if row.offset != offset:
-            offset, arrival = row.offset, group.arrival(row.offset) or 0
-        yield row, arrival if arrival - row.at > LATE_MS else None
+            offset = row.offset
+            arrival = group.arrival(offset) or 0
+            in_time = arrival - LATE_MS
+        found.append(arrival if row.at < in_time else None)
+    return found
 
 
 class Received(NamedTuple):
@@ -113,8 +117,10 @@ class LateSigns(msgspec.Struct, array_like=True, gc=False):
     def add_pulse(self, at: int, arrival: int) -> None:
         """Add a late heartbeat."""
         runs = self.runs
-        if runs and (last := runs[-4]) < at <= last + APART_MS:  # nearly all: they come in order
-            runs[-4] = at
+        # nearly all: in the last run or behind it, no other run being as near
+        if runs and runs[-5] <= at <= (last := runs[-4]) + APART_MS:
+            if at > last:
+                runs[-4] = at
             if arrival > runs[-2]:
                 runs[-2] = arrival
             elif arrival < runs[-3]:

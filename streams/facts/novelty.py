@@ -4,7 +4,7 @@ from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, So
 from streams.facts.orders.folding import acceptance_of
 from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import Order
-from streams.facts.pay.entry import ENTRIES, PayEntry, key_of
+from streams.facts.pay_entry import ENTRIES, PayEntry, key_of
 from streams.facts.sessions.session import Session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts, WorkerFacts

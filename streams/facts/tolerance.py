@@ -12,7 +12,7 @@ from types import MappingProxyType
 from schemas.instants import HOUR_MS, MINUTE_MS, NEVER
 from schemas.legal_days import Day, day_start
 from streams.law.errors import NoValueInForce
-from streams.law.geography.places import SECTORS
+from streams.law.registers.places import SECTORS
 from streams.law.table import Law
 from streams.law.terms.measuring import FILE
 

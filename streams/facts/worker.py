@@ -1,5 +1,6 @@
 """All facts of one worker: those of each platform, and the instant from which on they are complete."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
@@ -12,11 +13,12 @@ from schemas.legal_days import day_start
 from schemas.work import AcceptanceRow, AnyRow, PayRow, SessionRow, Sort
 from streams.facts.days.kept import KeptDays
 from streams.facts.orders.folding import fold_order
+from streams.facts.orders.kept_time import KeptOrderTime
 from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import BOOKED_MS
 from streams.facts.orders.parts import OrderPart
 from streams.facts.packing import PackedDict
-from streams.facts.pay.entry import ENTRIES, PayEntry, by_kind, key_of
+from streams.facts.pay_entry import ENTRIES, PayEntry, by_kind, key_of
 from streams.facts.sessions.session import Session
 from streams.facts.tolerance import Tolerance
 from streams.facts.waiting import WaitingRow, WaitingRows
@@ -25,7 +27,7 @@ from streams.facts.worktime.place import ACCEPTANCE, Place
 MOST_DAYS = 62
 """Days of refusals that are remembered, for each platform: facts of more than two months are cut long before."""
 
-_SESSION_BYTES, _SIGN_BYTES = 96, 28
+_SESSION_BYTES, SIGN_BYTES = 96, 28
 """Bytes of a session as MessagePack with an id of 36 letters, and of a point or a run of pulses at most."""
 
 
@@ -64,7 +66,7 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
     @property
     def size(self) -> int:
         """The size in bytes, about, of all that is kept when it is written."""
-        sessions = _SESSION_BYTES * len(self.sessions) + _SIGN_BYTES * self.signs
+        sessions = _SESSION_BYTES * len(self.sessions) + SIGN_BYTES * self.signs
         return sessions + self.orders.size + self.entries.size
 
     def count(self) -> None:
@@ -75,15 +77,19 @@ class PlatformFacts(msgspec.Struct, array_like=True, gc=False):
 
     def places(self, orders: Iterable[OrderPart]) -> Iterator[Place]:
         """Every place that the sessions and the orders, given unpacked, provide, in no order."""
+        yield from self.places_but_orders()
+        for order in orders:
+            place = order.place
+            if place is not None:
+                yield (place[0], ACCEPTANCE, place[1], place[2])
+
+    def places_but_orders(self) -> Iterator[Place]:
+        """Every place that the sessions provide, and those of orders that were cut, in no order."""
         if self.place_before is not None:
             yield self.place_before
         yield from self.places_before
         for session in self.sessions.values():
             yield from session.places()
-        for order in orders:
-            place = order.place
-            if place is not None:
-                yield (place[0], ACCEPTANCE, place[1], place[2])
 
 
 class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
@@ -215,6 +221,11 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
         return beside if facts is None else facts.size + beside
 
     @cached_property
+    def order_times(self) -> defaultdict[str, KeptOrderTime]:
+        """The time of each platform's orders as it was read last; it is not written, and holds as long as they do."""
+        return defaultdict(KeptOrderTime)
+
+    @cached_property
     def _waiting_rows(self) -> WaitingRows:
         return WaitingRows(self.waiting)
 
@@ -228,7 +239,7 @@ def _fold_session(facts: PlatformFacts, row: SessionRow, tolerance: Tolerance, l
         changed = session.add_pulse(row.at, row.area, row.sector, tolerance.least_pulse)
         facts.signs += session.signs() - before
         if late is not None:
-            session.note_late_pulse(row.at, late)
+            session.late_signs().add_pulse(row.at, late)
     else:
         point = (row.at, int(row.sort), intern(row.area), intern(row.sector))
         changed = session.add_point(point)

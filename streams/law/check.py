@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, product
 
 from schemas.legal_days import Day, day_text
-from streams.law.geography.places import SECTORS, Area
+from streams.law.registers.places import SECTORS, Area
 from streams.law.review.doubts import doubts
 from streams.law.table import Law
 from streams.law.value import NO_RULE, NONE, Ending, Restriction, RuleMode, Value

@@ -13,7 +13,15 @@ from typing import Any
 
 from schemas.legal_days import day_text
 
-AS_WRITTEN: Mapping[str, frozenset[str]] = {"Value": frozenset({"text", "replaces"})}
+_LAID = frozenset({"overlaid", "replaces"})
+
+AS_WRITTEN: Mapping[str, frozenset[str]] = {
+    "Value": frozenset({"text", "replaces", "place_replaces"}),
+    "RuleMode": _LAID,
+    "Area": _LAID,
+    "Platform": _LAID,
+    "Holiday": _LAID,
+}
 """Fields that hold how and where an entry was written; the law is what they came to."""
 
 SINCE_LATER = frozenset({"platform", "settles"})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from schemas.texts.fault import FileFault
 from streams.law.errors import LawError
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.review.overlaid import Overlay
 from streams.law.table import Law
 

@@ -8,16 +8,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, mod
 from schemas.envelope import PLATFORM_FORM, Sector
 from schemas.findings.finding import LawStatus
 from schemas.legal_days import Day, day_from_text
-from schemas.texts.parsing import Shape
+from schemas.texts.parsing import Shape, YesNo
 from schemas.topics import RESERVED_PLATFORMS
-from streams.law.terms.settlement import SettledBy
+from streams.law.registers.settlement import SettledBy
 from streams.law.value import Mode
-
-
-def _yes_or_no(text: object) -> bool:
-    if text not in ("true", "false"):
-        raise ValueError("true or false")
-    return text == "true"
 
 
 def _day(text: object) -> Day:
@@ -50,7 +44,6 @@ def _count(given: object) -> int:
 
 Written = Annotated[str, Field(min_length=1)]
 DayText = Annotated[Day, BeforeValidator(_day)]
-YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Count = Annotated[int, BeforeValidator(_count)]
 CountyCode = Annotated[str, Field(pattern=r"^\d{6}$")]
 ZoneId = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,31}$")]

@@ -12,10 +12,10 @@ from itertools import chain
 from typing import TypeVar
 
 from schemas.legal_days import Day, day_text
-from streams.law.days.holidays import Holidays
 from streams.law.digest import law_digest, law_text
 from streams.law.errors import NoValueInForce, UnknownParameter
-from streams.law.geography.places import Area, Places, Platform
+from streams.law.registers.holidays import Holidays
+from streams.law.registers.places import Area, Places, Platform
 from streams.law.value import Ending, Mode, RuleMode, Value
 
 _Entry = TypeVar("_Entry", Value | Ending, RuleMode)
@@ -77,7 +77,7 @@ class Law:
         self._modes = _grouped((mode.rule, mode) for mode in self.modes)
         self._value_cache: dict[tuple[str, str, str, Day, str], Value] = {}
         self._text = ""
-        self._mode_cache: dict[tuple[str, str, Day], Mode] = {}
+        self._mode_cache: dict[tuple[str, str, Day], tuple[Mode, str | None]] = {}
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -136,12 +136,11 @@ class Law:
 
     def mode(self, rule: str, *, area: str, day: Day) -> Mode:
         """The mode of a rule in an area on a day, `off` before its first; `UnknownParameter` where no file has it."""
-        mode = self._mode_cache.get((rule, area, day))
-        if mode is None:
-            if len(self._mode_cache) >= _CACHED:
-                self._mode_cache.clear()
-            mode = self._mode_cache[rule, area, day] = self._mode(rule, area, day)
-        return mode
+        return self._moded(rule, area, day)[0]
+
+    def replaced_mode(self, rule: str, *, area: str, day: Day) -> str | None:
+        """Our mode in the place of one of an overlay that holds in an area on a day; None where it is ours."""
+        return self._moded(rule, area, day)[1]
 
     def timeline(self, parameter: str, *, sector: str, area: str, platform: str = "") -> list[tuple[Day, Value | None]]:
         """The values in force by day: an item for each day on which the value changes; None from a day on without one."""
@@ -167,13 +166,21 @@ class Law:
             raise self._none_in_force(parameter, sector, area, day, platform)
         return found
 
-    def _mode(self, rule: str, area: str, day: Day) -> Mode:
+    def _moded(self, rule: str, area: str, day: Day) -> tuple[Mode, str | None]:
+        found = self._mode_cache.get((rule, area, day))
+        if found is None:
+            if len(self._mode_cache) >= _CACHED:
+                self._mode_cache.clear()
+            found = self._mode_cache[rule, area, day] = self._mode(rule, area, day)
+        return found
+
+    def _mode(self, rule: str, area: str, day: Day) -> tuple[Mode, str | None]:
         if rule not in self._modes:
             raise UnknownParameter(f"given the rule {rule!r}; allowed: {', '.join(self._modes)}")
         if area not in self.places:
-            return "off"
+            return "off", None
         holding = _by_closeness(self._modes[rule], "", self.places.area(area), day, "")
-        return holding[0].mode if holding else "off"
+        return (holding[0].mode, holding[0].replaces) if holding else ("off", None)
 
     def _none_in_force(self, parameter: str, sector: str, area: str, day: Day, platform: str) -> NoValueInForce:
         nearest = self._nearest(parameter, sector, area, day, platform) if area in self.places else ()
@@ -218,7 +225,14 @@ def _holding(entries: Sequence[Value | Ending], sector: str, area: Area, day: Da
     found = next((each for each in fitting if isinstance(each, Value) or each.final), None)
     if not isinstance(found, Value):
         return None
-    wage = area.wage_class(day)
+    wage, laid = area.wage_class(day), _laid_over(found, area, day)
     if found.where.wage_class and wage and wage.status == "unread":
-        return replace(found, status="unread")  # the value was read in a text, that it holds here was not
-    return found
+        found = replace(found, status="unread")  # the value was read in a text, that it holds here was not
+    return found if laid is None else replace(found, place_replaces=laid)
+
+
+def _laid_over(found: Value, area: Area, day: Day) -> str | None:
+    """Our wage class or county of the place, where an overlay has another one by which the value holds."""
+    if found.where.wage_class:
+        return area.replaced_class(day)
+    return area.replaced_counties() if found.where.areas and area.id not in found.where.areas else None

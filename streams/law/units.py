@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import pairwise
 
+from schemas.instants import HOUR_MS, MINUTE_MS
 from schemas.weather.warning import LEVELS
 
 Scalar = int | str
 """One value: a number in its unit, or a word."""
 
 QUANTITIES: Mapping[str, Mapping[str, int]] = {
-    "ms": {"h": 3_600_000, "min": 60_000, "s": 1_000},
+    "ms": {"h": HOUR_MS, "min": MINUTE_MS, "s": 1_000},
     "fen/h": {"yuan/h": 100},
     "percent": {"%": 1},
     "orders": {"orders": 1},
@@ -30,7 +31,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 """Unit whose values are words -> the words allowed, in ascending order."""
 
 MINUTES = 60
-"""In hours and minutes there are fewer minutes: `3 h 90 min` is rather a slip."""
+"""Of an hour: in `3 h 30 min` the minutes are fewer; `3 h 90 min` is taken for a slip and refused."""
 
 NAMES = "names"
 """The unit of values that are lists of names, such as pay categories."""

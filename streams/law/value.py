@@ -1,11 +1,12 @@
 """A dated value of the law with its source, and a dated mode of a rule. Does not decide which of them holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from schemas.findings.finding import LawStatus, LawUsed
 from schemas.legal_days import Day, day_text
-from streams.law.geography.places import Area
+from streams.law.registers.places import Area
+from streams.law.source import Source
 from streams.law.units import Scalar
 
 Mode = Literal["enforce", "observe", "off"]
@@ -14,23 +15,8 @@ Mode = Literal["enforce", "observe", "off"]
 NONE, NO_RULE = "none", "no_rule"
 """The words in the place of a value that end one: the more general holds again; nothing holds."""
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The document and article that a value is read in or derived from.
-
-    `article`, `address` and `quote` may be empty; `published` is `None` where the day is not known.
-    """
-
-    document: str
-    article: str
-    address: str
-    quote: str
-    published: Day | None
-
-    def __str__(self) -> str:
-        """Document, article and address in one line."""
-        return " ".join(part for part in (self.document, self.article, self.address) if part)
+_ANYWHERE, _WAGE_CLASS, _FIRST_COUNTY, _AREA = range(4)
+"""The places that an entry can be restricted to, from the widest to the closest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +62,12 @@ class Restriction:
 
     def _place(self, area: Area, wage_class: str | None) -> int | None:
         if self.wage_class:
-            return 1 if self.wage_class == wage_class else None
+            return _WAGE_CLASS if self.wage_class == wage_class else None
         if not self.areas:
-            return 0
+            return _ANYWHERE
         if area.id in self.areas:
-            return 3
-        return 2 if area.counties[0] in self.areas else None
+            return _AREA
+        return _FIRST_COUNTY if area.counties[0] in self.areas else None
 
     def __str__(self) -> str:
         """The restriction in words; `everywhere` where there is none."""
@@ -95,7 +81,8 @@ class Value:
     """One value of a parameter, in force from `from_day` until the next for the same restriction.
 
     `value` is in `unit`, lengths in whole milliseconds and money in whole fen; `text` is how the law file writes it. `replaces`:
-    of a value of an overlay, our own value in its place, as `4 h`, or `nothing`; None of our own.
+    of a value of an overlay, our own value in its place, as `4 h`, or `nothing`; None of our own. `place_replaces`: of a value
+    that holds at a place since an overlay says something else of that, ours of it, as `wage class II`; else None.
     `status`: whether the value was read in `source`, and in which text, or chosen.
     """
 
@@ -108,6 +95,14 @@ class Value:
     status: LawStatus
     where: Restriction
     replaces: str | None = None
+    place_replaces: str | None = None
+    # filled by `used`: findings cite a value by the thousand, and share what they cite
+    _cited: list[LawUsed] = field(init=False, repr=False, compare=False, default_factory=list)
+
+    @property
+    def replaced(self) -> str | None:
+        """All of ours that an overlay has put something in the place of, so that the value holds; None for none."""
+        return "; ".join(filter(None, (self.replaces, self.place_replaces))) or None
 
     @property
     def rule(self) -> str:
@@ -146,6 +141,11 @@ class Value:
 
     def used(self) -> LawUsed:
         """The value as findings cite it: in its unit, lists separated by commas."""
+        if not self._cited:
+            self._cited.append(self._as_cited())
+        return self._cited[0]
+
+    def _as_cited(self) -> LawUsed:
         shown = ", ".join(map(str, self._several())) if isinstance(self.value, tuple) else str(self.value)
         return LawUsed(
             parameter=self.parameter,
@@ -154,7 +154,7 @@ class Value:
             in_force_from=day_text(self.from_day),
             source=str(self.source),
             status=self.status,
-            replaces=self.replaces,
+            replaces=self.replaced,
         )
 
     def _several(self) -> tuple[Scalar, ...]:
@@ -186,9 +186,10 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class RuleMode:
-    """The mode of a rule from a day on, until the next for the same restriction."""
+    """The mode of a rule from a day on, until the next for the same restriction. `replaces`: of an overlay's, ours in place."""
 
     rule: str
     mode: Mode
     from_day: Day
     where: Restriction
+    replaces: str | None = None

@@ -14,7 +14,7 @@ from schemas.instants import NEVER
 from schemas.legal_days import Day
 from schemas.work import AnyRow
 from streams.facts.areas.area_view import AreaView
-from streams.facts.worktime.view import WorkerView
+from streams.facts.views.worker_view import WorkerView
 from streams.law.errors import NoValueInForce
 from streams.rules.evidence import EvidenceNow
 

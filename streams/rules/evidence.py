@@ -14,10 +14,10 @@ from schemas.findings.evidence_lines import SpanFields, plain_line, span_line
 from schemas.findings.finding import Evidence, EvidenceRest
 from schemas.findings.span import Span
 from schemas.findings.stated import DayStated, EntryStated
+from streams.facts.views.worker_view import ORDER, View, WorkerView
 from streams.facts.worktime.coverage import Trace, Unknown
 from streams.facts.worktime.intervals import Interval, clipped, cut, length
 from streams.facts.worktime.unknown_time import unknown_spans
-from streams.facts.worktime.view import ORDER, View, WorkerView
 
 MOST_LINES = 1_000
 """Lines of evidence of a finding, live. A line takes up to 470 bytes with ids of 128 letters, of a pay entry 540, so a finding up

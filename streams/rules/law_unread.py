@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from schemas.findings.finding import Finding, Kind, LawUsed, Summary
 from schemas.legal_days import legal_day
-from streams.facts.worktime.intervals import overlaps
-from streams.law.geography.places import SECTORS
+from streams.law.registers.places import SECTORS
 from streams.law.table import Law
 
 LAW_UNREAD = "law_unread"
@@ -35,22 +34,37 @@ def combined(found: Sequence[Finding], read: Sequence[Finding], now: int, law: L
     the other lacks, it is undecidable, as it rests on a value that nobody has read. `law`: the law in force, whose unread
     values such a finding cites beside its own. `shares`: works out the time of each platform in a finding.
     """
-    alike = {_content(each) for each in found} & {_content(each) for each in read}
-    mine = [each for each in found if _content(each) not in alike]
-    others = [each for each in read if _content(each) not in alike]
+    contents = {id(each): _content(each) for each in (*found, *read)}
+    alike = {contents[id(each)] for each in found} & {contents[id(each)] for each in read}
+    mine, others = ([_Span(each, now) for each in every if contents[id(each)] not in alike] for every in (found, read))
     undecided = _Undecided(law, shares)
-    made = [each for each in found if _content(each) in alike]
-    partners = {id(each): [one for one in mine if _belong(each, one, now) and each.kind is one.kind] for each in others}
-    both = [each for each in others if partners[id(each)]]
-    made += [undecided.by_both(each, partners[id(each)]) for each in both]
-    left = [one for one in mine if not any(_belong(each, one, now) and each.kind is one.kind for each in both)]
+    made = [each for each in found if contents[id(each)] in alike]
+    partners = [(each, [one for one in each.near(mine) if each.kind is one.kind]) for each in others]
+    made += [undecided.by_both(each.finding, [one.finding for one in ones]) for each, ones in partners if ones]
+    joined = {id(one) for _, ones in partners for one in ones}
+    left = [one for one in mine if id(one) not in joined]
     for one in left:
-        beside = [each for each in others if _belong(each, one, now)]
-        made += undecided.made(one, (reason for each in beside for reason in each.reasons))
-    for each in others:
-        if each not in both and not any(_belong(each, one, now) for one in left):
-            made += undecided.made(each, ())
+        made += undecided.made(one.finding, (reason for each in one.near(others) for reason in each.finding.reasons))
+    for each, ones in partners:
+        if not ones and not each.near(left):
+            made += undecided.made(each.finding, ())
     return made
+
+
+class _Span:
+    """A finding and its time at `now` (ms): each is held against every other one, so that what is compared is read once."""
+
+    __slots__ = ("about", "end", "finding", "kind", "start")
+
+    def __init__(self, finding: Finding, now: int) -> None:
+        self.finding, self.kind = finding, finding.kind
+        self.about = finding.rule, finding.scope, finding.platform, finding.episode
+        self.start, self.end = finding.starts_at, now + 1 if finding.ends_at is None else finding.ends_at
+
+    def near(self, others: Iterable["_Span"]) -> list["_Span"]:
+        """Those of one rule about the same scope, platform and episode that overlap in time."""
+        start, end, about = self.start, self.end, self.about
+        return [each for each in others if each.start < end and start < each.end and each.about == about]
 
 
 class _Undecided:
@@ -106,16 +120,6 @@ def _content(finding: Finding) -> tuple[object, ...]:
     figures = (finding.measured, finding.measured_low, finding.measured_high, finding.limit)
     times = (finding.finding_id, finding.ends_at, finding.due_at)
     return (*times, finding.kind, finding.basis, *figures, finding.severity, finding.reasons, finding.second_opinion)
-
-
-def _belong(one: Finding, other: Finding, now: int) -> bool:
-    """True of findings of one rule about the same scope, platform and episode that overlap in time."""
-    same = (one.rule, one.scope, one.platform, one.episode) == (other.rule, other.scope, other.platform, other.episode)
-    return same and overlaps(_interval(one, now), _interval(other, now))
-
-
-def _interval(finding: Finding, now: int) -> tuple[int, int]:
-    return finding.starts_at, now + 1 if finding.ends_at is None else finding.ends_at
 
 
 def _with(summary: Summary, more: Summary) -> Summary:

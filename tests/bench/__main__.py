@@ -47,7 +47,7 @@ MEASUREMENTS: dict[str, Measurement] = {
 """By name, in the order in which they run; each takes the scale."""
 
 _WIDTH = 160
-"""Of the table, where it goes to a file."""
+"""The width of the table, where it goes to a file."""
 
 
 def main() -> None:

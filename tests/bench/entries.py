@@ -1,4 +1,4 @@
-"""When the ledger learned of a breach."""
+"""The instant at which the ledger received a breach."""
 
 import json
 from collections.abc import Iterator

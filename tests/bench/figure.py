@@ -16,7 +16,7 @@ class Figure:
 
     @property
     def reached(self) -> bool | None:
-        """Whether the goal is reached; None where there is none."""
+        """True if the goal is reached; None where there is none."""
         if self.goal is None:
             return None
         return self.value <= self.goal if self.most else self.value >= self.goal

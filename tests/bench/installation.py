@@ -12,7 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from schemas.topics import WORK
 from streams.settings import Settings
-from streams.tools.embedded.ports import free_ports
+from streams.tools.embedded.free_ports import free_ports
 from streams.tools.local import LocalInstallation
 from tests.bench.usage import cpu_s, memory_mb
 
@@ -50,7 +50,7 @@ class Installation:
         self.local.workers = [self.local.start_worker(number) for number in range(count)]
 
     def sample(self) -> Sample:
-        """What the workers have used and done; one that does not answer yet has done nothing."""
+        """The work of the workers so far, and what it cost; nothing for one that does not serve its metrics yet."""
         told: dict[str, float] = {}
         for address in self.local.metrics:
             for name, _, value in metrics(address):
@@ -65,7 +65,7 @@ class Installation:
         return {int(labels["partition"]) for name, labels, _ in told if name == _PARTITION and labels["topic"] == WORK}
 
     def checkpointed_at(self) -> list[float]:
-        """When each work partition was written last (s since 1970)."""
+        """The instants at which each work partition was written last (s since 1970)."""
         told = [each for address in self.local.metrics for each in metrics(address)]
         return [value for name, labels, value in told if name == _PARTITION and labels["topic"] == WORK]
 

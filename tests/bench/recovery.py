@@ -1,4 +1,4 @@
-"""How long after a worker is killed under load its partitions are judged again, beyond the session timeout."""
+"""The time from the kill of a worker under load until its partitions are judged again, beyond the session timeout."""
 
 import asyncio
 import time

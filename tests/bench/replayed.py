@@ -1,4 +1,4 @@
-"""How fast `shiftwarden replay` reads recorded events, judges them and prints what stands."""
+"""The speed at which `shiftwarden replay` reads recorded events, judges them and prints what stands."""
 
 import os
 import subprocess

@@ -96,7 +96,7 @@ class Steady:
                     await asyncio.sleep(_TURN_S)
 
     def seconds_to(self, after_s: float) -> float:
-        """How long it is to the instant so many seconds after the beginning."""
+        """The time left to the instant so many seconds after the beginning."""
         return max(0.0, self.begins / 1000 + after_s - time.time())
 
     def _history(self) -> Iterator[SimulatedEvent]:

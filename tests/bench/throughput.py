@@ -1,4 +1,4 @@
-"""How fast a filled feed becomes standing sets in the ledger, and what that costs the worker processes."""
+"""The speed at which a filled feed becomes standing sets in the ledger, and its cost to the worker processes."""
 
 import time
 from collections.abc import Iterator

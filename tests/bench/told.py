@@ -62,7 +62,7 @@ def raise_lead(ledger: Ledger, number: int) -> None:
 
 
 def arrivals(gateway: Robot) -> dict[int, int]:
-    """When each lead first arrived, in ms since 1970."""
+    """The instants at which each lead first arrived, in ms since 1970."""
     first: dict[int, int] = {}
     for one in list(gateway.taken):
         for lead in re.findall(r"#(\d+)", one.text):

@@ -1,4 +1,4 @@
-"""What a process has used, as the kernel counts it: processor time and memory. Linux alone."""
+"""The processor time and the memory of a process, as the kernel counts them. Linux alone."""
 
 import os
 from pathlib import Path

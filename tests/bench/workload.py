@@ -44,7 +44,7 @@ class Workload:
             yield from ((event.platform, event.value) for event in self.city().events(self.since, self.until))
 
     def planted(self) -> list[ExpectedFinding]:
-        """What must be found in it at its end."""
+        """The findings that must be there at its end."""
         return self.city().expected(self.until)
 
 

@@ -11,7 +11,7 @@ from tests.by_hand.sheets import Sheet
 
 
 def differences(sheet: Sheet) -> dict[str, tuple[Any, Any]]:
-    """What a lead says against what its rows add up to, as far as they differ; nothing where it bears weight."""
+    """The figures of a lead against the sums of its rows, as far as they differ; nothing where it bears weight."""
     claims = asdict(sheet.claims)
     claims["reasons"] = set(sheet.claims.reasons)
     found = _ADD_UP[sheet.claims.rule](sheet)
@@ -23,7 +23,9 @@ def differences(sheet: Sheet) -> dict[str, tuple[Any, Any]]:
 
 def _rest(sheet: Sheet) -> dict[str, Any]:
     found = rest_added_up(sheet)
-    if sheet.law["rest_missed.basis"] != ["online"] or not sheet.complete:
+    if sheet.other is None and sheet.law["rest_missed.basis"] != ["online"]:
+        assert sheet.claims.other_basis is None
+    if sheet.other is None and (sheet.law["rest_missed.basis"] != ["online"] or not sheet.complete):
         found.pop("other_basis")
     if sheet.complete and sheet.claims.kind != "warning":
         known = sheet.claims.kind == "breach"

@@ -9,7 +9,9 @@ from tests.by_hand.sheets import (
     Dispatch,
     Entry,
     Held,
+    Interval,
     Law,
+    OtherStretch,
     Pace,
     Pay,
     Piece,
@@ -39,6 +41,7 @@ def sheet_of_json(lead: Json) -> Sheet:
         complete="evidence_rest" not in found,
         days=tuple(_day(each) for each in found["evidence"] if each["what"] == "day"),
         stretch=_stretch(found) if "rest" in found else None,
+        other=_other(found["rest"]["other"]) if "other" in found.get("rest", {}) else None,
         dispatch=_dispatch(found, lead["rest_lead"]) if "dispatch" in found else None,
         pay=_pay(found) if found.get("pay", {}).get("places") else None,
         pace=_pace(found["pace"]) if (found["pace"] or {}).get("by_slot") else None,
@@ -101,6 +104,17 @@ def _stretch(found: Json) -> Stretch:
     (mine,) = (low for low in lows if low[0] == _ms(found["starts_at"])) if is_low else (high,)
     platforms = {name: (low_ms, high_ms) for name, low_ms, high_ms in rest["platforms"]}
     return Stretch(mine, is_low, high, lows, [_piece(span) for span in rest["pieces"]], platforms)
+
+
+def _other(said: Json) -> OtherStretch:
+    high, mine = _period(said["high_stretch"]), _period(said["largest"])
+    return OtherStretch(
+        mine, high, list(map(_period, said["low_stretches"])), [_piece(span) for span in said["pieces"]]
+    )
+
+
+def _period(said: Json) -> Interval:
+    return _ms(said["start"]), _ms(said["end"])
 
 
 def _dispatch(found: Json, rest_lead: int | None) -> Dispatch:

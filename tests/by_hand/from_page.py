@@ -10,6 +10,7 @@ from tests.by_hand.sheets import (
     Entry,
     Held,
     Law,
+    OtherStretch,
     Pace,
     Pay,
     Piece,
@@ -35,6 +36,7 @@ def sheet_of_page(text: str) -> Sheet:
         complete="lines more" not in page.facts,
         days=tuple(map(_day, page.rows("Days"))),
         stretch=_stretch(page) if page.rows("Stretches") else None,
+        other=_other(page) if page.rows("Other basis, stretches") else None,
         dispatch=_dispatch(page) if "its lead about rest" in page.facts else None,
         pay=_pay(page) if page.rows("Hours by place") else None,
         pace=_pace(page) if page.rows("Judged slots") else None,
@@ -118,17 +120,29 @@ def _stretch(page: Printed) -> Stretch:
     rows = page.rows("Stretches")
     spans = [(instant(row["from"]), instant(row["to"], row["from"])) for row in rows]
     (mine,) = (number for number, row in enumerate(rows) if "this" in row["stretch"])
+    pieces = _pieces(page.rows("Pieces of time, ms"))
+    platforms = {
+        row["platform"]: (int(row["known ms"]), int(row["with unknown ms"])) for row in page.rows("By platform")
+    }
+    return Stretch(spans[mine], mine > 0, spans[0], spans[1:], pieces, platforms)
+
+
+def _other(page: Printed) -> OtherStretch:
+    rows = page.rows("Other basis, stretches")
+    spans = [(instant(row["from"]), instant(row["to"], row["from"])) for row in rows]
+    (mine,) = (number for number, row in enumerate(rows) if "this" in row["stretch"])
+    return OtherStretch(spans[mine], spans[0], spans[1:], _pieces(page.rows("Other basis, pieces of time, ms")))
+
+
+def _pieces(rows: list[Row]) -> list[Piece]:
     pieces = []
-    for row in page.rows("Pieces of time, ms"):
+    for row in rows:
         start, end = instant(row["from"]), instant(row["to"], row["from"])
         lengths = [row[name] for name in ("work", "unknown", "break") if row[name]]
         assert lengths == [str(end - start)]
         if not row["break"]:
             pieces.append(Piece(start, end, bool(row["work"]), _reasons(row["why unknown"])))
-    platforms = {
-        row["platform"]: (int(row["known ms"]), int(row["with unknown ms"])) for row in page.rows("By platform")
-    }
-    return Stretch(spans[mine], mine > 0, spans[0], spans[1:], pieces, platforms)
+    return pieces
 
 
 def _dispatch(page: Printed) -> Dispatch:

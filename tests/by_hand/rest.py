@@ -89,9 +89,15 @@ def _platforms(stretch: Stretch, *, low_reading: bool) -> dict[str, int]:
 
 
 def _other_basis(sheet: Sheet) -> int | None:
-    """The largest stretch of known order time, where online time decided: the orders stand in the evidence."""
+    """The largest stretch of known order time, where online time decided: the orders stand in the evidence; else its own rows."""
     (least_break,) = map(int, sheet.law["rest_missed.break"])
     elapsed = sheet.law["rest_missed.measure"] == ["elapsed"]
+    if sheet.other is not None:
+        mine = sheet.stretch.mine if sheet.stretch else (0, 0)
+        meeting = [low for low in sheet.other.lows if low[0] < mine[1] and mine[0] < low[1]]
+        found = {low: _measured(low, _known(sheet.other.pieces), elapsed=elapsed) for low in meeting}
+        assert found[sheet.other.mine] == max(found.values())
+        return found[sheet.other.mine]
     groups: list[list[Interval]] = []
     for part in union(spans((each.piece for each in sheet.things if each.what == "order"), known=True)):
         if groups and part[0] - groups[-1][-1][1] < least_break:

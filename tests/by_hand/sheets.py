@@ -17,7 +17,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Claims:
-    """What a lead says, and what must come out of its rows."""
+    """The figures of a lead, and those that must come out of its rows."""
 
     rule: str
     kind: str
@@ -67,6 +67,16 @@ class Stretch:
     lows: list[Interval]
     pieces: list[Piece]
     platforms: dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class OtherStretch:
+    """A stretch on the basis that did not decide, with the known ones in it; `mine`: the one that the lead compares with."""
+
+    mine: Interval
+    high: Interval
+    lows: list[Interval]
+    pieces: list[Piece]
 
 
 @dataclass(frozen=True)
@@ -149,6 +159,7 @@ class Sheet:
     complete: bool
     days: tuple[DaySums, ...] = ()
     stretch: Stretch | None = None
+    other: OtherStretch | None = None
     dispatch: Dispatch | None = None
     pay: Pay | None = None
     pace: Pace | None = None

@@ -23,7 +23,7 @@ def length(pieces: Iterable[Interval]) -> int:
 
 
 def less(whole: Interval, taken: Iterable[Interval]) -> list[Interval]:
-    """What is left of one interval."""
+    """The rest of one interval."""
     edges = sorted({*whole, *(edge for piece in taken for edge in piece if whole[0] < edge < whole[1])})
     taken = list(taken)
     return union((a, b) for a, b in pairwise(edges) if not any(start <= a and b <= end for start, end in taken))

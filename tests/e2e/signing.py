@@ -1,4 +1,4 @@
-"""What somebody does who gets a message of the demonstration: open its link, read the form, and press its button."""
+"""The steps of somebody who gets a message of the demonstration: open its link, read the form, and press its button."""
 
 import re
 from html import unescape

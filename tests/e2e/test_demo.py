@@ -22,7 +22,7 @@ RULES = {
     "daily_hours",
     "weekly_rest",
 }
-"""Of each something is planted."""
+"""Rules; something is planted of each."""
 
 
 def test_the_demo_answers_every_query_finds_all_that_was_planted_and_leaves_nothing_running(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def feeds_at(up: Demo) -> list[str]:
 
 
 def modes(paths: Iterable[Path]) -> dict[Path, int]:
-    """What may be done with each by whom; a file that the broker has removed meanwhile is left out."""
+    """The rights of group and others on each file; one that the broker has removed meanwhile is left out."""
     found = {}
     for path in paths:
         with suppress(FileNotFoundError):

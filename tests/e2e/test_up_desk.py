@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 
-from streams.tools.embedded.ports import free_ports
+from streams.tools.embedded.free_ports import free_ports
 from tests.e2e.demo import PROJECT, alive, children
 from tests.e2e.test_up import LONG_S, command_line, kill, running_up
 from tests.servers.live import wait_until

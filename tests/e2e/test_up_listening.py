@@ -11,7 +11,7 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from schemas.topics import feed, receipts
-from streams.tools.embedded.ports import METRICS_PORTS, lasting_port
+from streams.tools.embedded.free_ports import METRICS_PORTS, lasting_port
 from tests.e2e.demo import PROGRAM, PROJECT
 from tests.e2e.test_up import LONG_S, running_up
 from tests.integration.live.events import arrays, hard_days

@@ -16,7 +16,7 @@ OFF = frozenset({"session.paused", "session.offline"})
 
 
 class Place(NamedTuple):
-    """Where a worker was from `at` on. `rank` orders what was said at one instant: off 0, on 1, acceptance 2."""
+    """The place of a worker from `at` on. `rank` orders what happens at one instant: off 0, on 1, acceptance 2."""
 
     at: int
     rank: int

@@ -23,7 +23,7 @@ from tests.oracle.scripts import Event
 
 INSTANTS = ("starts_at", "ends_at", "due_at")
 OF_ONE_RULE = ("limit", "orders", "rest")
-"""What the oracle tells of one rule and not of the others."""
+"""The fields of a finding that are compared for one rule alone."""
 
 
 def city_day(seed: int, workers: int) -> list[Event]:

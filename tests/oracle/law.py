@@ -103,7 +103,7 @@ class RestLaw:
 
 
 Agreed = Mapping[str, RestLaw]
-"""What platforms have agreed to by themselves, stricter than the law of all."""
+"""The agreements of platforms, stricter than the law of all."""
 NOBODY: Agreed = {}
 
 BANDS = ("minor", "serious", "grave")

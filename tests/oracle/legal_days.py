@@ -41,7 +41,7 @@ class DaysLaw:
 STANDARD = DaysLaw()
 
 Agreed = Mapping[str, DaysLaw]
-"""What platforms have agreed to by themselves, stricter than the standard."""
+"""The agreements of platforms, stricter than the standard."""
 NOBODY: Agreed = {}
 
 
@@ -78,7 +78,7 @@ def expected_days(
 def _of_worker(
     seen: Mapping[str | None, View], facts: dict[str, Facts], law: DaysLaw, agreed: Agreed, now: int
 ) -> Iterator[dict[str, Any]]:
-    """Of each platform by what it agreed to; of all together, where what platforms show by the law of all does not hide it."""
+    """The cases of each platform by its agreement; of all together those that no platform shows by the law of all."""
 
     def judged(view: View, by: DaysLaw) -> list[OracleDay]:
         return [day for day in days_of(view, facts, by) if day_start(day.on) + DAY + by.on(day.on).grace <= now]
@@ -121,7 +121,7 @@ def days_of(view: View, facts: dict[str, Facts], law: DaysLaw) -> Iterator[Oracl
 
 
 def _inside(view: View, platform: str, facts: Facts, start: int, end: int) -> bool:
-    """Whether an order with time on the day, known or not, was accepted in the city."""
+    """True if an order with time on the day, known or not, was accepted in the city."""
     orders = [order for order in facts.orders if order.known and in_the_city(order.counted.area)]
     segments = [segment for segment in view.segments if segment.start < end and segment.end > start]
     return any(order_says(order, s.start, s.said[platform][1]) for s in segments for order in orders)
@@ -150,7 +150,7 @@ def _daily(platform: str | None, days: list[OracleDay], law: DaysLaw) -> Iterato
 def _days_only_together(
     together: Iterable[dict[str, Any]], alone: Iterable[Iterable[dict[str, Any]]]
 ) -> Iterator[dict[str, Any]]:
-    """Those of all together on whose day no platform shows as much."""
+    """The cases of all together on whose day no platform shows as much."""
     kinds = {(each["last"], each["kind"]) for own in alone for each in own}
     for each in together:
         as_much = {"indication"} if each["kind"] == "indication" else {"indication", "undecidable"}
@@ -178,7 +178,7 @@ def _weekly(platform: str | None, days: list[OracleDay], law: DaysLaw, now: int)
 def _runs_only_together(
     together: Iterable[dict[str, Any]], alone: Iterable[Iterable[dict[str, Any]]]
 ) -> Iterator[dict[str, Any]]:
-    """Those of all together that hold no run of a platform which shows as much, or begin before each of these."""
+    """The runs of all together that hold no run of a platform which shows as much, or begin before each of these."""
     of_one = [each for own in alone for each in own]
     for each in together:
         inside = [

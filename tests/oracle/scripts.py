@@ -12,7 +12,7 @@ Event = dict[str, Any]
 
 @dataclass(frozen=True)
 class Who:
-    """What all events of a script have in common."""
+    """The fields that all events of a script share."""
 
     platform: str
     worker: str
@@ -85,7 +85,7 @@ class SessionScript:
 
 
 OWN = {"cancelled": {"by": "platform"}, "accepted": {"assigned": "pushed"}}
-"""What events of these kinds say besides."""
+"""Fields of events of these kinds besides."""
 
 
 @dataclass(frozen=True)

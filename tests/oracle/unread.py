@@ -1,4 +1,4 @@
-"""What unread values of the law leave of a finding: one that only the law in force or only the law as read has is open."""
+"""The findings that unread values of the law leave: one that only the law in force or only the law as read has is open."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a law case wants, by rule: from a line of it to a finding in the words of the contract, with instants in ms.
+"""Findings that a law case wants, by rule: from a line of it to a finding in the words of the contract, with instants in ms.
 
 - `rest_missed`, `rest_due`: `KIND on PLATFORM, TIME to TIME[, due TIME], measured LENGTH[ (high LENGTH)][, SEVERITY]
   [, because WHY]`; `across platforms` stands for a finding that no platform alone could see, `to now` for a stretch
@@ -63,7 +63,7 @@ def wanted(rule: str, line: str, day: date) -> dict[str, Any]:
 
 
 def in_words_of_a_case(findings: Iterable[Mapping[str, Any]], rule: str) -> list[dict[str, Any]]:
-    """What a case says of findings of `rule`, out of such in the words of the contract with instants in ms."""
+    """The lines of a case about `rule`, made from findings in the words of the contract with instants in ms."""
     keys = (*KEYS, *OF_PAY) if rule == "pay_below_minimum" else KEYS
     told = [
         {key: finding.get(key) for key in keys}

@@ -23,12 +23,12 @@ def the_law() -> Law:
 
 
 def told(case: AreaCase) -> list[str]:
-    """What a replay of the case finds by its rule, in the words of a case."""
+    """The findings of a replay of the case by its rule, in the words of a case."""
     return sorted(case.told(each) for each in found_in(case) if each.rule == case.rule)
 
 
 def found_in(case: AreaCase) -> list[Finding]:
-    """What a replay of the case finds."""
+    """The findings of a replay of the case."""
     places = the_law().places
     reader = FeedReader(PlacesKnown(frozenset(places.areas), frozenset(places.cities)))
     heard = reader.read_lines([orjson.dumps(event) for event in case.events])

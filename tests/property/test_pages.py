@@ -14,6 +14,7 @@ from alerts.leads.finding import LeadFinding
 from alerts.leads.lead import fold
 from alerts.ledger import History
 from schemas.findings.finding import Finding, Kind
+from schemas.findings.rest_figures import OtherStretch
 from schemas.findings.span import Span
 from streams.cli.leads.lead_json import entry_json, json_of
 from streams.cli.leads.page import page
@@ -23,7 +24,7 @@ from tests.by_hand.from_json import sheet_of_json
 from tests.by_hand.from_page import sheet_of_page
 from tests.oracle.area_notation import AreaCase, load_area_cases
 from tests.oracle.notation import Case, load_cases
-from tests.property.core.feeding import heard, judged
+from tests.property.core.feeding import heard, judged, law_with
 from tests.property.test_area_cases import found_in
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -87,6 +88,56 @@ def test_the_figures_of_an_areas_law_case_come_out_of_the_page_alone_and_of_the_
     assert_all_add_up(found_in(case), case.now)
 
 
+BY_ORDERS = """
+parameters:
+  basis:
+    values:
+      - {from: 2022-05-12, value: order, sectors: [delivery], source: reading, status: policy}
+      - {from: 2022-05-12, value: order, sectors: [courier], source: reading, status: policy}
+      - {from: 2022-05-12, value: order, sectors: [ride_hailing], source: reading, status: policy}
+"""
+
+
+def test_where_order_time_decides_the_second_opinion_comes_out_of_the_page_alone_and_of_the_json_alone() -> None:
+    law = law_with(BY_ORDERS)
+    found = [
+        (finding, case.now)
+        for rule in ("rest_missed", "rest_due", "dispatch_during_rest")
+        for case in load_cases(CASES / f"{rule}.yaml")
+        for finding in judged(heard(case.events), case.now, law)
+    ]
+
+    for finding, now in found:
+        assert_all_add_up([finding], now)
+    of_rest = [finding for finding, _ in found if finding.rule == "rest_missed" and finding.basis == "order"]
+    beyond = [
+        each
+        for each in of_rest
+        if each.rest and each.rest.other and each.rest.other.largest.end > (each.ends_at or each.rest.other.largest.end)
+    ]
+    assert {each.second_opinion.kind for each in of_rest if each.second_opinion} >= {Kind.BREACH}
+    assert beyond
+
+
+def test_a_page_that_lacks_a_row_of_the_other_basis_does_not_add_up() -> None:
+    text = next(
+        printed(history(one, case.now))
+        for case in load_cases(CASES / "rest_missed.yaml")
+        for one in judged(heard(case.events), case.now, law_with(BY_ORDERS))
+        if one.rule == "rest_missed" and one.rest and one.rest.other and _is_of_one_known_piece(one.rest.other)
+    )
+    lines = text.split("\n")
+    first = next(number for number, line in enumerate(lines) if line.startswith("另一依据明细")) + 3
+    rows = [number for number in range(first, lines.index("", first)) if "total" not in lines[number]]
+
+    assert differences(sheet_of_page(text)) == {}
+    assert [is_found_out("\n".join(lines[:row] + lines[row + 1 :])) for row in rows] == [True]
+
+
+def _is_of_one_known_piece(other: OtherStretch) -> bool:
+    return other.pieces is not None and [each.known for each in other.pieces] == [True]
+
+
 @pytest.mark.parametrize(
     ("rule", "title"),
     [
@@ -137,7 +188,7 @@ NOW = 1_654_100_000_000
 
 
 def as_it_was(finding: Finding) -> Finding:
-    """The finding as the release before said it."""
+    """The finding as the release before wrote it."""
     evidence = [one.model_copy(update={"spans": tuple(map(bare, one.spans))}) for one in finding.evidence]
     pay = finding.pay and finding.pay.model_copy(update={"other": None})
     gone = {"rest": None, "dispatch": None, "under_red": None, "pay": pay, "evidence": tuple(evidence)}

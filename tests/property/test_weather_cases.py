@@ -15,7 +15,7 @@ from schemas.legal_days import local_time as local
 from schemas.weather.message import WeatherReader
 from streams.law.files import packaged_law
 from streams.law.table import Law
-from streams.tools.recorded.messages import RecordedMessage, messages_in
+from streams.tools.recorded.weather_messages import RecordedMessage, messages_in
 from streams.tools.replay.result import ReplayRequest
 from streams.tools.replay.run import Replay
 

@@ -1,4 +1,4 @@
-"""How the brokers of tests are compiled: quickly alone, since none lives long enough to win back what the slow compiler costs.
+"""The compiler of the tests' brokers: the quick one alone, since none lives long enough to win back what the slow one costs.
 
 Measured of a broker until it is up: 3.3 s of processor time in place of 4.9 s. Tests assert nothing about its speed.
 """

@@ -28,7 +28,7 @@ from streams.broker.admin import administrator
 from streams.broker.errors import EmbeddedKafkaError
 from streams.law.files import packaged_law
 from streams.settings import Settings
-from streams.tools.embedded.ports import free_ports
+from streams.tools.embedded.free_ports import free_ports
 from streams.tools.local import LocalInstallation
 from streams.tools.replay.result import ReplayRequest as Asked
 from streams.tools.replay.run import Replay
@@ -78,7 +78,7 @@ def restart_the_dead(local: LocalInstallation) -> list[int]:
 
 
 class Sent(NamedTuple):
-    """Where a record came to lie."""
+    """The place of a record."""
 
     topic: str
     partition: int
@@ -128,7 +128,7 @@ class Live:
         self.local.metrics.pop()
 
     def members(self) -> int:
-        """How many workers the broker counts in the group."""
+        """The number of workers that the broker counts in the group."""
         group = self.local.settings.group
         with administrator(self.address) as admin:
             return len(admin.describe_groups([group])[group]["members"])
@@ -140,12 +140,12 @@ class Live:
         )
 
     def _shares(self) -> int:
-        """How many workers have work, where all of it has been taken over; else 0."""
+        """The number of workers that have work, where all of it has been taken over; else 0."""
         held = self._held()
         return sum(map(bool, held)) if sum(held) == self.local.settings.work_partitions else 0
 
     def _held(self) -> list[int]:
-        """How many partitions of the work each worker that runs has taken over."""
+        """The number of partitions of the work that each running worker has taken over."""
         running = zip(self.local.workers, self.local.metrics, strict=True)
         return [
             len(samples(address, "shiftwarden_checkpoint_timestamp_seconds", topic=WORK))
@@ -191,7 +191,7 @@ class Live:
         wait_until(true, what, seconds, self.state)
 
     def state(self) -> str:
-        """What there is to know of the installation now, for whoever reads of a wait that failed."""
+        """The state of the installation now, for the message of a wait that failed."""
         workers = zip(self.local.workers, self.local.metrics, strict=True)
         return "\n".join(
             [
@@ -206,7 +206,7 @@ class Live:
         )
 
     def lag(self) -> Lag:
-        """How many records of each partition are not committed, where there are any."""
+        """The number of records of each partition that are not committed, where there are any."""
         committed = self.committed()
         return {tp: end - committed[tp] for tp, end in self.ends().items() if end > committed[tp]}
 
@@ -230,7 +230,7 @@ class Live:
         return {tp: max(0, found[tp].offset) if tp in found else 0 for tp in self.partitions()}
 
     def taken(self, topic: str) -> int:
-        """How many records of a topic are committed."""
+        """The number of records of a topic that are committed."""
         return sum(offset for tp, offset in self.committed().items() if tp.topic == topic)
 
     def partitions(self) -> list[TopicPartition]:
@@ -246,11 +246,11 @@ class Live:
         return sum(sum(samples(address, name, **labels)) for worker, address in running if worker.exit_status is None)
 
     def dirty(self, number: int) -> float:
-        """How many buckets a worker holds that changed since their checkpoint."""
+        """The number of buckets of a worker that changed since their checkpoint."""
         return sum(samples(self.local.metrics[number], "shiftwarden_buckets_dirty"))
 
     def log(self) -> str:
-        """What the workers wrote to their logs."""
+        """The logs of the workers."""
         return "\n".join(path.read_text() for path in sorted(self.local.folder.glob("worker-*.log")))
 
 

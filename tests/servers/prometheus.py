@@ -56,7 +56,7 @@ QUIET_WHEN_WELL = (
     "shiftwarden_over_budget_worker_days",
     "shiftwarden_subjects_set_aside",
 )
-"""What a system in good order may never have said: pass it as `quiet` where nothing provokes refusals."""
+"""Series that a system in good order may never have: pass it as `quiet` where nothing provokes refusals."""
 RULES = tuple(sorted((PROJECT / "deploy/prometheus/rules").glob("*.yml")))
 
 
@@ -112,7 +112,7 @@ def running_prometheus(targets: Sequence[str], folder: Path) -> Iterator[Prometh
 
 
 def rule_queries() -> list[str]:
-    """What the rules ask: each recorded expression, and each side of an alert without its threshold."""
+    """The queries of the rules: each recorded expression, and each side of an alert without its threshold."""
     rules = [rule for file in RULES for group in yaml.safe_load(file.read_text())["groups"] for rule in group["rules"]]
     recorded = [rule["expr"] for rule in rules if "record" in rule]
     return recorded + [part for rule in rules if "alert" in rule for part in operands(rule["expr"])]

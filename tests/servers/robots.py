@@ -63,11 +63,11 @@ class Robot:
         return f"http://127.0.0.1:{self.server.server_port}{PATHS[self.kind]}"
 
     def next(self, *behaviours: str) -> None:
-        """What it does at the next requests; afterwards it behaves well again."""
+        """Set its behaviour at the next requests; afterwards it behaves well again."""
         self.behaviours.extend(behaviours)
 
     def wait_taken(self, count: int, within_s: float = 60) -> list[Taken]:
-        """What was taken, once that is so many."""
+        """The requests taken, once there are so many."""
         until = time.monotonic() + within_s
         while len(self.taken) < count:
             assert time.monotonic() < until, f"{len(self.taken)} of {count} messages came, {self.refused} were refused"
@@ -109,7 +109,7 @@ def text_of(kind: str, body: dict[str, Any]) -> str:
 
 
 def signed(robot: Robot, path: str, headers: dict[str, str], raw: bytes) -> bool:
-    """As each service's documents say."""
+    """The replies as each service's documents have them."""
     if not robot.secret:
         return True
     asked, body = parse_qs(urlsplit(path).query), json.loads(raw)

@@ -10,9 +10,9 @@ from streams.broker.admin import administrator
 from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.reading import read_security
 from streams.broker.security import Security
+from streams.tools.embedded.children import JavaProcess, run_java
+from streams.tools.embedded.free_ports import free_ports
 from streams.tools.embedded.jars import default_cache, fetch_jars
-from streams.tools.embedded.ports import free_ports
-from streams.tools.embedded.process import JavaProcess, run_java
 from tests.servers.certificates import Authority
 from tests.servers.java import QUICK
 

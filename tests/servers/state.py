@@ -15,10 +15,10 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from alerts.errors import LedgerError
 from streams.broker.errors import EmbeddedKafkaError
-from streams.tools.embedded.process import ChildProcess
+from streams.tools.embedded.children import ChildProcess
 
 LOG_LINES = 40
-"""Of each log: a takeover takes some ten."""
+"""Lines of each log: a takeover takes some ten."""
 
 SHOWN = (
     "shiftwarden_workers_watched",
@@ -50,7 +50,7 @@ def stated(name: str, ask: Callable[[], object]) -> str:
 
 
 def state_of_worker(name: str, process: ChildProcess, address: str, log: Path) -> str:
-    """Whether it runs and is ready, its metrics, and the end of its log."""
+    """The state of a worker: if it runs and is ready, its metrics, and the end of its log."""
     runs = "runs" if process.exit_status is None else f"has ended ({process.exit_description})"
     lines = [
         f"{name} {runs}; /readyz: {_page(address, 'readyz')}",

@@ -18,7 +18,7 @@ from tests.siege.kills import KillOutcome, assault, besieged_live
 from tests.siege.run import Outcome, besiege
 
 _WIDTH = 140
-"""Of the table, where it goes to a file."""
+"""The width of the table, where it goes to a file."""
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from schemas.work import bucket_of
+from tests.siege import batches
 from tests.siege.events import HOUR_MS, MINUTE_MS, accepted, arrays, event, worker
 
 Records = Iterator[bytes]
@@ -22,13 +23,15 @@ _DUE_S = 30
 class Attack:
     """An attack by name: its records at a scale and an instant, and the codec that they are sent with.
 
-    `due_s`: how long after that instant the last of what it tells of has come to be; 0 where nothing is still to come.
+    `due_s`: how long after that instant the last of what it tells of has come to be; 0 where nothing is still to come. `raw`:
+    these are no records but whole batches.
     """
 
     name: str
     records: Callable[[float, int], Records]
     codec: str | None = None
     due_s: int = 0
+    raw: bool = False
 
 
 def _nothing(_scale: float, _at: int) -> Records:
@@ -163,6 +166,22 @@ def _tiny(scale: float, at: int) -> Records:
         yield json.dumps(event("session.heartbeat", worker(f"tiny{i % 1_000}"), at, i, session_id="s")).encode()
 
 
+def probed(attack: str, number: int) -> str:
+    """The worker of the victim whom a probe beside an attack is about."""
+    return worker(f"{attack}: probe {number}")
+
+
+def _shared(scale: float, at: int) -> Records:
+    """Half an hour of 2,500 orders of each of a hundred workers of the victim, of whom the probes are some: no breach."""
+    count, since = round(2_500 * scale), at - 8 * HOUR_MS
+    for who in [*(probed(SHARED, number) for number in range(40)), *map(worker, range(60))]:
+        begun = {i: since + i * HOUR_MS // 2 // count for i in range(count)}
+        yield from arrays(accepted(who, then, f"o{i}", i) for i, then in begun.items())
+        yield from arrays(event("order.completed", who, then + 1, i, order_id=f"o{i}") for i, then in begun.items())
+
+
+SHARED = "100 workers of another made large"
+
 ATTACKS = (
     Attack("nothing", _nothing),
     Attack("a number of 4,301 digits", _long_number),
@@ -182,5 +201,10 @@ ATTACKS = (
     Attack("40,000 unknown workers", _strangers),
     Attack("a flood of good events", _flood, "lz4"),
     Attack("100,000 tiny records", _tiny, "lz4"),
+    Attack(SHARED, _shared, "lz4"),
+    Attack("headers of 63 MiB", batches.headers, raw=True),
+    Attack("keys of 63 MiB", batches.keys, raw=True),
+    Attack("batches of 65 MiB", batches.too_large, raw=True),
+    Attack("100,000 records without a value", batches.nothing_said, raw=True),
 )
 """All of them, the quiet one first."""

@@ -1,4 +1,4 @@
-"""What a judge keeps of a platform that varies every field: read and folded in this process, with the budgets of a live one."""
+"""The memory of a judge for a platform that varies every field: folded in this process, with the budgets of a live one."""
 
 import time
 from collections import Counter
@@ -12,7 +12,7 @@ from schemas.work import Group
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.not_taken import OverBudget
 from streams.law.files import packaged_law
-from streams.law.terms.budget import Budget
+from streams.law.registers.budget import Budget
 from streams.rules.evidence import MOST_LINES
 from tests.siege.events import ATTACKER, HOUR_MS, arrays
 from tests.siege.varied import Varied

@@ -12,7 +12,7 @@ _APART_S = (0.5, 4.0)
 """Between a fault's end and the next one: before, within and behind a takeover, which takes some seconds."""
 
 _MOMENT_S = (0.2, 3.0)
-"""How long a worker is stopped that keeps its session, and how long one that was killed stays dead."""
+"""Seconds for which a worker is stopped that keeps its session, and for which one that was killed stays dead."""
 
 _BEYOND_S = 3.0
 """By how much a stop exceeds the session, so that the other worker has taken over."""

@@ -15,14 +15,15 @@ from schemas.refusal import Code
 from streams.tools.local import LocalInstallation
 from tests.integration.live.events import arrays, city, hard_days
 from tests.servers.live import Live, Record, ledger_in, quick_settings, wait_until
+from tests.siege import batches
 from tests.siege.attacks import Attack
 from tests.siege.events import ATTACKER, now
 from tests.siege.killing import some_faults
-from tests.siege.run import WORKERS, covered
+from tests.siege.run import WORKERS, covered, send_raw
 from tests.siege.truth import refusals, replayed, standing
 
 _AGO = 14 * HOUR
-"""How long ago an attack happened of which nothing is still to come: what can come of it has come, and all of it, seven hours
+"""The age of an attack of which nothing is still to come: what can come of it has come, and all of it, seven hours
 long, is within the horizon."""
 
 _SLICES = 40
@@ -30,14 +31,14 @@ _SLICES = 40
 _PAUSE_S = 0.4
 
 _PEOPLE, _HARD_DAYS = 30, 20
-"""Of the honest platforms."""
+"""The people of the honest platforms, and the hard days among theirs."""
 
 _REST_S = 300.0
-"""How long the workers may take to come to rest; and then for the ledger to have what they publish."""
+"""Seconds that the workers have to come to rest; and then the ledger to have what they publish."""
 _SAID_S = 60.0
 
 BUDGETS = "{statements: 500, worker_bytes: 65536, new_workers: 2000}"
-"""What the attacker may have in this siege: a small attack, too, is to go beyond it."""
+"""The attacker's budget in this siege: a small attack, too, is to go beyond it."""
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ class KillOutcome:
 
     @property
     def equal(self) -> bool:
-        """Whether the ledger has what the replay finds, and nothing else."""
+        """True if the ledger has what the replay finds, and nothing else."""
         return not self.missing and not self.others
 
 
@@ -85,9 +86,9 @@ def assault(live: Live, attack: Attack, seed: int, scale: float, faults: int) ->
     """Run an attack with so many faults, wait for rest, and compare."""
     outcome, began, random = KillOutcome(attack.name, seed), time.monotonic(), Random(seed)
     at = now() if attack.due_s else now() - _AGO
-    hostile = [(ATTACKER, value) for value in attack.records(scale, at)]
+    hostile = list(attack.records(scale, at))
     with ThreadPoolExecutor() as pool:
-        sending = [pool.submit(_send, live, _honest(seed)), pool.submit(_send, live, hostile, attack.codec)]
+        sending = [pool.submit(_send, live, _honest(seed)), pool.submit(_attack, live, attack, hostile)]
         outcome.faults, outcome.ends = some_faults(live, random, faults)
         for each in sending:
             each.result()  # where something could not be sent there is nothing to compare
@@ -99,8 +100,16 @@ def assault(live: Live, attack: Attack, seed: int, scale: float, faults: int) ->
     return outcome
 
 
+def _attack(live: Live, attack: Attack, hostile: list[bytes]) -> None:
+    if not attack.raw:
+        _send(live, [(ATTACKER, value) for value in hostile], attack.codec)
+        return
+    live.sent += [(ATTACKER, value) for value in batches.values(hostile)]
+    send_raw(live.address, iter(hostile))
+
+
 def _honest(seed: int) -> list[Record]:
-    """What the other platforms send: days that provoke the edges of the rules, and a city."""
+    """The events of the other platforms: days that provoke the edges of the rules, and a city."""
     records = [*arrays(hard_days(seed, _HARD_DAYS)), *city(seed, _PEOPLE)]
     return [(platform, value) for platform, value in records if platform != ATTACKER]
 

@@ -14,23 +14,24 @@ from alerts.ledger import Ledger
 from schemas.topics import feed, receipts
 from tests.bench.entries import raised
 from tests.bench.installation import Installation, installation
+from tests.servers import raw
 from tests.servers.live import restart_the_dead, samples
-from tests.siege.attacks import Attack
-from tests.siege.events import ATTACKER, HOUR_MS, VICTIM, arrays, event, now, worker
+from tests.siege.attacks import Attack, probed
+from tests.siege.events import ATTACKER, HOUR_MS, VICTIM, arrays, event, now
 
 WORKERS = 2
 _QUIET_S = 5
 """Probes before the attack begins."""
 
 _WAIT_S = 180.0
-"""How long the last probes, and the receipts of the attack, may take to come."""
+"""Seconds in which the last probes, and the receipts of the attack, must have come."""
 
 _LARGE = 1 << 30
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What was seen. Lags in s, from the victim's record to its lead in the ledger, ascending; memory in MB, the largest seen.
+    """The measurements. Lags in s, from the victim's record to its lead in the ledger, ascending; memory in MB, the largest seen.
 
     `covered`: whether receipts cover every offset of the attacker's feed once. `ends`: how often a worker ended by itself.
     `folds`: how often rows were folded without a pause, `long_folds`: how often for more than 0.05 s.
@@ -88,7 +89,7 @@ async def _fight(place: Installation, attack: Attack, probes: int, scale: float,
     attacking: asyncio.Task[None] | None = None
     async with _producer(place, None) as out:
         for number in range(probes):
-            who = worker(f"{attack.name}: probe {number}")
+            who = probed(attack.name, number)
             await out.send_and_wait(feed(VICTIM), _probe(who, number))
             sent[who] = now()
             if number == min(_QUIET_S, probes // 3):
@@ -108,6 +109,9 @@ def _probe(who: str, number: int) -> bytes:
 
 
 async def _attack(place: Installation, attack: Attack, scale: float) -> None:
+    if attack.raw:
+        await asyncio.to_thread(send_raw, place.address, attack.records(scale, now()))
+        return
     async with _producer(place, attack.codec) as out:
         waits = []
         for record in attack.records(scale, now()):
@@ -115,6 +119,12 @@ async def _attack(place: Installation, attack: Attack, scale: float) -> None:
             if len(waits) % 20 == 0:
                 await asyncio.sleep(0)  # the probes go on
         await asyncio.gather(*waits)
+
+
+def send_raw(address: str, batches: Iterator[bytes]) -> None:
+    """Send whole batches to the attacker's feed, to one partition after the other."""
+    for number, each in enumerate(batches):
+        raw.produce(address, feed(ATTACKER), number % 2, [each])
 
 
 def _producer(place: Installation, codec: str | None) -> AIOKafkaProducer:
@@ -142,7 +152,7 @@ def _folds(addresses: Sequence[str]) -> tuple[int, int]:
 
 
 def covered(address: str) -> bool:
-    """Whether receipts cover what lies in the attacker's feed, without gap and without an offset twice."""
+    """True if receipts cover what lies in the attacker's feed, without gap and without an offset twice."""
     consumer = KafkaConsumer(bootstrap_servers=address, enable_auto_commit=False)
     try:
         partitions = sorted(consumer.partitions_for_topic(feed(ATTACKER)) or ())
@@ -157,7 +167,7 @@ def covered(address: str) -> bool:
 
 
 def _is_whole(spans: list[tuple[int, int]], end: int) -> bool:
-    """Whether the spans cover `[0, end)` once; one that a restart made again may be there twice in the same words."""
+    """True if the spans cover `[0, end)` once; one that a restart made again may be there twice in the same words."""
     at = 0
     for first, last in spans:
         if first > at:

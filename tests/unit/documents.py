@@ -84,7 +84,7 @@ def prose(page: Path) -> str:
 
 
 def quoted(page: Path) -> set[str]:
-    """What stands in back-ticks outside of blocks."""
+    """The texts in back-ticks outside of blocks."""
     return set(re.findall(r"`([^`\n]+)`", prose(page)))
 
 

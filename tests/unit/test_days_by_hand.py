@@ -7,8 +7,8 @@ import pytest
 
 from schemas.legal_days import day_of
 from streams.core.workers.judge import Judge
-from streams.facts.days.derive import rows_of
 from streams.facts.days.memory import KEPT_DAYS
+from streams.facts.views.day_rows import rows_of
 from streams.law.files import packaged_law
 from tests.oracle.legal_days import expected_days
 from tests.oracle.notation import WORKER, Case, read_case

@@ -1,6 +1,6 @@
 from prometheus_client import CollectorRegistry, generate_latest
 
-from alerts.routing.days import read_instant
+from alerts.routing.local_time import read_instant
 from streams.duty_metrics import DUTY_LABELS, GAP_SECONDS, ON_DUTY, DutyCollector
 from streams.metrics import LABELS
 from tests.unit.alerts.routing.duties import routing, shift, shifts

@@ -13,7 +13,7 @@ PRODUCT: Final = ("schemas", "streams", "alerts", "deploy")
 WHOLE: Final = (*PRODUCT, "tests")
 
 MOST_MODULES: Final = 14
-"""Of one folder, its `__init__` left out: a page of names. A folder with more has families, which are folders of their own."""
+"""Modules of one folder without `__init__`: a page of names. A folder with more has families, which are folders of their own."""
 
 MOST_LINES: Final = 300
 MEDIAN_LINES: Final = 90

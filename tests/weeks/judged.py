@@ -21,7 +21,7 @@ _TICK, _CHECKPOINT, _KILL = 1 / 12, 1 / 24, 1 / 200
 
 @dataclass
 class Chances:
-    """How often an hour something happens."""
+    """The times an hour that something happens."""
 
     tick: float = _TICK
     checkpoint: float = _CHECKPOINT

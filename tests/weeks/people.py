@@ -20,7 +20,7 @@ from streams.tools.city.scenario import Scenario
 from streams.tools.city.shifts.day import day_events
 from streams.tools.city.shifts.kinds import long_day
 from streams.tools.city.shifts.plans import Plans
-from streams.tools.city.shifts.spans import DAY, HOUR
+from streams.tools.city.spans import DAY, HOUR
 
 START = day_start(day_from_text("2026-01-05"))
 """A Monday, 00:00 in Nanchang."""

@@ -13,9 +13,11 @@ from schemas.findings.under_red import UnderRed
 from schemas.instants import HOUR_MS, MINUTE_MS, Ms
 
 SLOT_MS: Final = 10 * MINUTE_MS
+"""A slot of the contract: ten minutes."""
 _MOST_SLOTS: Final = 300
 _TOP: Final = 40
 _BOTTOM: Final = 180
+"""Fifty hours of slots; the pixels between which bars stand."""
 
 
 def area_drawing(finding: Finding, tongue: Tongue) -> str | None:

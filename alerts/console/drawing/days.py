@@ -11,6 +11,7 @@ _MOST_DAYS: Final = 42
 _TOP: Final = 34
 _BOTTOM: Final = 170
 _NAMED: Final = 7
+"""Six weeks of days; the pixels between which bars stand; with up to a week of days each bar has its date."""
 
 
 def days_drawing(finding: Finding, tongue: Tongue) -> str | None:

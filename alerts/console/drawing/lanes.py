@@ -14,6 +14,7 @@ MOST_BARS: Final = 250
 """Bars of one sort in a lane: more cannot be distinguished at the width of a page."""
 
 MOST_LANES: Final = 8
+"""Lanes of a drawing: with more it would be higher than a screen."""
 
 
 @dataclass(slots=True)

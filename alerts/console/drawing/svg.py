@@ -5,9 +5,9 @@ from html import escape
 
 from alerts.console.views.amounts import clock, moment
 from alerts.console.views.tables import bounded
-from schemas.instants import HOUR_MS, Ms
+from schemas.instants import HOUR_MS, MINUTE_MS, Ms
 
-_STEPS = tuple(minutes * 60_000 for minutes in (10, 20, 30, 60, 120, 180, 240, 360, 720, 1440))
+_STEPS = tuple(minutes * MINUTE_MS for minutes in (10, 20, 30, 60, 120, 180, 240, 360, 720, 1440))
 _BESIDE = {"start": 5, "middle": 0, "end": -5}
 """Pixels between a line and the word beside it."""
 

@@ -12,6 +12,7 @@ from schemas.instants import Ms
 _MOST_EPISODES: Final = 20
 _MOST_LEVELS: Final = 50
 _HEIGHT: Final = 16
+"""Bounds of a drawing, far above a day's weather, and the pixels of a band: its name fits in."""
 
 
 def weather_bands(warned: Sequence[WarnedTime], scale: TimeScale, top: int, ground: int, tongue: Tongue) -> str:

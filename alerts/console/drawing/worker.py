@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from alerts.console.drawing.gauge import HEIGHT, gauge, has_gauge
 from alerts.console.drawing.lanes import Lane, lanes_of
 from alerts.console.drawing.svg import TimeScale, drawing, element, hatched, percent, words
 from alerts.console.drawing.weather import weather_bands
@@ -17,10 +18,17 @@ from schemas.legal_days import DAY_MS
 
 _LANE: Final = 44
 _BAR: Final = 20
+"""Pixels of a lane, and of the bar in it."""
+
 _MOST_PUSHES: Final = 200
+"""Marks of pushes: more cannot be distinguished."""
+
 _MARGIN: Final = 40
+"""Before and after the finding a fortieth of its length is drawn."""
+
 _SHORT_MS: Final = 20 * MINUTE_MS
 _MOST_MS: Final = 40 * DAY_MS
+"""Bounds of the time drawn: a break can still be seen; a run of five weeks stands whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +54,14 @@ def worker_drawing(finding: Finding, beside: Beside, names: Names, tongue: Tongu
     for number, lane in enumerate(lanes):
         parts.append(_lane(lane, head + number * _LANE, scale, tongue.of(names.platform(lane.platform))))
     parts.append(_limit(finding, beside, scale, (head - 8, foot), tongue))
+    height = foot + 24
+    if has_gauge(finding):
+        parts.append(gauge(finding, height + 8, tongue))
+        height += 8 + HEIGHT
     title = tongue.pick(
         "各平台工作时间：会话、订单、未知时间与限值", "time by platform: sessions, orders, unknown time, limit"
     )
-    return drawing(foot + 24, title, "".join(parts))
+    return drawing(height, title, "".join(parts))
 
 
 def _scale(finding: Finding) -> TimeScale:

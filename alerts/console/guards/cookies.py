@@ -13,7 +13,9 @@ START: Final = "start"
 """A token that the form of sign-in follows from, so that another site cannot sign a browser in."""
 
 _DEVICE_S: Final = 180 * 86_400
+"""Half a year: so long a device is known that was signed in from."""
 _MOST: Final = 128
+"""Characters; a token has 43."""
 
 
 def cookie(request: Request, settings: ConsoleSettings, name: str) -> str | None:
@@ -41,5 +43,5 @@ def take_cookie(response: Response, settings: ConsoleSettings, name: str) -> Non
 
 
 def _named(settings: ConsoleSettings, name: str) -> str:
-    """With the prefix by which browsers take a cookie from this host by https alone."""
+    """The name with the prefix by which browsers take a cookie from this host by https alone."""
     return f"__Host-{name}" if settings.is_secure else name

@@ -34,6 +34,7 @@ Proxies log that header. None at all would take `Origin` from the form that sign
 """
 
 _YEAR_S: Final = 31_536_000
+"""365 days: so long a browser comes back by https alone, the least that browsers' lists ask for."""
 
 
 class TooLongError(Exception):

@@ -17,6 +17,9 @@ from alerts.database.tokens import same
 
 FORM_FIELD = "form_token"
 FORM_HEADER = "x-form-token"
+SIGNED_IN = "signed_in"
+"""The name in the state of a request by which the server knows that it was of somebody who is signed in."""
+
 POLLING = "live"
 """The id of the part of the duty page that renews itself: a page that nobody reads keeps no session alive."""
 
@@ -87,6 +90,7 @@ def session_of(request: Request) -> tuple[SignInSession, bool] | None:
 def visit(request: Request) -> Visit:
     """The visit of somebody who is signed in; `SignInNeededError`."""
     found = session_of(request)
+    setattr(request.state, SIGNED_IN, found is not None)
     if found is None:
         query = f"?{request.url.query}" if request.url.query else ""
         raise SignInNeededError(request.url.path + query if request.method == "GET" else "/")
@@ -108,8 +112,8 @@ def with_right(right: AccountRight) -> Callable[[Visit], Visit]:
 async def form(request: Request) -> FormData:
     """The fields of a form that this console's own page has sent; `ForbiddenError` where another site has.
 
-    Pages send the one kind that browsers send by default. Of another, `multipart/form-data`, whoever sends it names the
-    encoding: one that has no end to its work on a long text, or whose texts no database takes.
+    Pages send the one kind that browsers send by default. Another, `multipart/form-data`, is refused: its sender names the
+    encoding, and may name one that never ends on a long text, or whose texts no database takes.
     """
     check_origin(request)
     if request.headers.get("content-type", _FORM).partition(";")[0].strip().lower() != _FORM:

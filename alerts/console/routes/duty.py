@@ -25,9 +25,10 @@ router: Final = APIRouter()
 
 _TO_SIGN: Final = 10
 _SHOWN: Final = 6
+"""Leads of a list on this page: those to sign, and of each other one; a phone shows no more without scrolling."""
+
 _MOST_DUE: Final = 200
-"""Leads that are looked at for their day, the oldest first; with more than that overdue, the number alone says enough."""
-"""Leads of one person that are looked through for those that are due."""
+"""Leads of one person that are looked through for those due, the oldest first; with more overdue, the number says enough."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,19 @@ from starlette.datastructures import FormData, QueryParams
 
 from alerts.accounts import AccountRight
 from alerts.console.guards.visits import Visit, check_form, count_in, form, is_number, text_in, with_right
-from alerts.console.reading import MOST_NUMBERS, STANDS, Wanted, read_page
+from alerts.console.reading import MOST_NUMBERS, NOBODY, STANDS, Wanted, read_page
 from alerts.console.rendering import show
 from alerts.console.stepping import acknowledge_all
-from alerts.console.views.rows import rows
+from alerts.console.views.rows import person, rows
+from alerts.console.views.tables import bounded
 from alerts.words import HANDLINGS, KINDS, RULES, SEVERITIES, STANDINGS
 from schemas.legal_days import DAY_MS
 
 router: Final = APIRouter()
 
 _MOST: Final = 64
-_TEXTS: Final = ("rule", "severity", "kind", "handling", "platform", "area", "assignee", "standing")
+"""Characters of a filter that are read: no value to choose from is longer."""
+_TEXTS: Final = ("rule", "severity", "kind", "handling", "platform", "area", "assignee", "standing", "person")
 _MARKS: Final = ("mine", "running", "unsigned")
 _DAYS: Final = ("1", "3", "7", "30")
 
@@ -50,6 +52,7 @@ def listed(request: Request, visited: Annotated[Visit, Depends(with_right(Accoun
             "kind": [(each, tongue.word(each, KINDS)) for each in KINDS if each != "warning"],
             "standing": [(each, tongue.word(each, STANDINGS)) for each in STANDINGS],
             "area": [(each, tongue.of(desk.names.area(each))) for each in areas],
+            "person": _people(visited, wanted),
             "platform": [(each, tongue.of(desk.names.platform(each))) for each in platforms],
         },
         signed=count_in(query, "signed"),
@@ -86,6 +89,18 @@ def wanted_of(query: QueryParams, now: int) -> Wanted:
     before = query.get("before", "")
     wanted = Wanted(**narrowed, since=since, numbers=numbers, before=int(before) if is_number(before) else None)
     return replace(wanted, standing="") if numbers else wanted
+
+
+def _people(visited: Visit, wanted: Wanted) -> list[tuple[str, str]]:
+    """The choices of who has a lead: the reader, nobody, and everybody who may have one, the disabled ones too."""
+    tongue, own = visited.tongue, visited.account
+    others = [one for one in visited.desk.accounts.all() if one.may(AccountRight.ACT) and one.name != own.name]
+    found = [(own.name, tongue.pick("我", "me"))] if own.may(AccountRight.ACT) else []
+    found.append((NOBODY, tongue.pick("无人", "nobody")))
+    found += [(one.name, bounded(person(one.name, {one.name: one.called}))) for one in others]
+    if wanted.person and wanted.person not in dict(found):
+        found.append((wanted.person, bounded(wanted.person)))
+    return found
 
 
 def _next(query: QueryParams, last: int) -> str:

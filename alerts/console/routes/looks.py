@@ -12,6 +12,7 @@ from alerts.console.rendering import show
 
 router: Final = APIRouter()
 _PAGE: Final = 100
+"""Looks of one page."""
 
 
 @router.get("/looks")

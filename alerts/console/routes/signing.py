@@ -22,6 +22,7 @@ from alerts.signing import PATH, LinkedLead, LinkError, OpenedLink
 router: Final = APIRouter()
 
 _MOST: Final = 100
+"""Leads of one link that the page lists and that one press signs."""
 
 
 @router.get(PATH + "{token}")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from alerts.console.tongue import Tongue
+from schemas.bilingual import noun
 from schemas.instants import MINUTE_MS, Ms
 from schemas.legal_days import SHANGHAI
 
@@ -95,6 +96,9 @@ def amount(value: int | None, unit: str, tongue: Tongue) -> str:
     >>> from alerts.console.tongue import ZH
     >>> amount(1292, "fen/h", ZH), amount(5325, "orders/1000 h", ZH), amount(3, "orders", ZH), amount(None, "ms", ZH)
     ('12.92元/时', '5.33单/时', '3单', '—')
+    >>> from alerts.console.tongue import EN
+    >>> amount(1, "orders", EN), amount(2, "weeks", EN), amount(20, "percent", EN)
+    ('1 order', '2 weeks', '20 %')
     """
     if value is None:
         return "—"
@@ -105,15 +109,15 @@ def amount(value: int | None, unit: str, tongue: Tongue) -> str:
         return yuan(value) + per
     if unit == "orders/1000 h":
         return f"{value / 1000:.2f}" + tongue.pick("单/时", " orders/h")
-    zh, en = _UNITS.get(unit, (f" {unit}", f" {unit}"))
-    return f"{value:,}" + tongue.pick(zh, en)
+    zh, one, many = _UNITS.get(unit, (f" {unit}", unit, unit))
+    return f"{value:,}" + tongue.pick(zh, f" {noun(value, one, many)}")
 
 
 _UNITS: Final = {
-    "orders": ("单", " orders"),
-    "weeks": ("周", " weeks"),
-    "days": ("天", " days"),
-    "percent": (" %", " %"),
+    "orders": ("单", "order", "orders"),
+    "weeks": ("周", "week", "weeks"),
+    "days": ("天", "day", "days"),
+    "percent": (" %", "%", "%"),
 }
 
 

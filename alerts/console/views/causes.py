@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import length, short
 from alerts.console.views.tables import bounded
-from alerts.leads import LogEntry
 from alerts.leads.cause import Cause
 from alerts.leads.evidence.changed import SpanChange
 from alerts.leads.evidence.changes import EvidenceChanges, NamedEvidence
@@ -25,11 +24,6 @@ _SORTS = (
     ("different", Bilingual("证据改变", "evidence different")),
     ("rested_on", Bilingual("原依据", "it rested on")),
 )
-
-
-def cause_in(entry: LogEntry) -> Cause | None:
-    """The cause of an entry; None where it has none."""
-    return None if entry.cause is None else Cause.model_validate_json(entry.cause)
 
 
 def cause_words(cause: Cause, names: Names, tongue: Tongue) -> Iterator[str]:

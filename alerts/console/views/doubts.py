@@ -5,9 +5,10 @@ from typing import Final
 
 from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import amount, clock, length, short
-from alerts.console.views.law_words import parameter_word
+from alerts.console.views.law_words import overlaid, parameter_word
 from alerts.leads import Lead
-from alerts.words import BASES, KINDS, REASONS
+from alerts.words import BASES, KINDS, MODES, REASONS
+from schemas.bilingual import noun
 from schemas.findings.finding import Evidence, Finding, Scope
 from schemas.instants import HOUR_MS, MINUTE_MS
 
@@ -105,8 +106,12 @@ def _law(finding: Finding, tongue: Tongue) -> Iterator[str]:
     if laid_over:
         names = tongue.pick("、", ", ").join(parameter_word(each, tongue) for each in laid_over)
         yield tongue.pick(f"本地取值代替了原值：{names}", f"values of this place stand for the packaged ones: {names}")
+    if finding.mode_replaces is not None and finding.mode:
+        mark = overlaid(tongue.word(finding.mode_replaces, MODES), tongue)
+        yield tongue.pick("方式：", "mode: ") + tongue.word(finding.mode, MODES) + mark
     if chosen:
+        values = noun(len(chosen), "value is", "values are")
         yield tongue.pick(
             f"{len(chosen)}项取值为监管选定，条文无数字（见“适用法规”）",
-            f"{len(chosen)} values are the regulator's choice, since the clause has no number (see the law used)",
+            f"{len(chosen)} {values} the regulator's choice, since the clause has no number (see the law used)",
         )

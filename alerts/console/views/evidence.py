@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import amount, exact, lasting, length
 from alerts.console.views.area_tables import area_tables
-from alerts.console.views.law_words import parameter_word, value_word
+from alerts.console.views.law_words import overlaid, parameter_word, value_word
 from alerts.console.views.pay_tables import pay_tables
 from alerts.console.views.rest_tables import rest_tables
 from alerts.console.views.tables import PageTable, table
 from alerts.words import REASONS, STATUSES, THINGS, Names
+from schemas.bilingual import noun
 from schemas.findings.finding import Arrival, Evidence, Finding, LawUsed
 
 
@@ -37,9 +38,7 @@ def law_table(finding: Finding, tongue: Tongue) -> PageTable:
 
 
 def _law(used: LawUsed, tongue: Tongue) -> tuple[str, ...]:
-    value = _value(used, tongue)
-    if used.replaces is not None:
-        value += tongue.pick(f"（本地取值，原为{used.replaces}）", f" (of this place, for {used.replaces})")
+    value = _value(used, tongue) + overlaid(used.replaces, tongue)
     return (
         parameter_word(used.parameter, tongue),
         value,
@@ -61,6 +60,10 @@ def _value(used: LawUsed, tongue: Tongue) -> str:
 
 _AMOUNTS = frozenset({"ms", "orders", "fen/h", "weeks", "days", "percent"})
 _MOST_DIGITS = 18
+"""Digits of a number that 64 bits hold."""
+
+_LATE = 10
+"""Late pieces of evidence that are seen at once, the latest first; the others are unfolded."""
 
 
 def _spans(finding: Finding, names: Names, tongue: Tongue) -> PageTable:
@@ -74,7 +77,8 @@ def _spans(finding: Finding, names: Names, tongue: Tongue) -> PageTable:
     rest = finding.evidence_rest
     note = ""
     if rest is not None:
-        zh, en = f"另有{rest.lines:,}行证据未列", f"{rest.lines:,} lines more are not listed"
+        lines = noun(rest.lines, "line more is", "lines more are")
+        zh, en = f"另有{rest.lines:,}行证据未列", f"{rest.lines:,} {lines} not listed"
         note = f"{pick(zh, en)}; SHA-256 {rest.sha256}"
     return table(
         pick("会话与订单", "Sessions and orders"), columns, _span_rows(finding.evidence, names, tongue), total, note
@@ -117,4 +121,5 @@ def _late(arrival: Arrival, names: Names, tongue: Tongue) -> PageTable:
         )
         for one in arrival.late
     )
-    return table(pick("迟到的证据", "Late evidence"), columns, rows, len(arrival.late) + arrival.late_more)
+    total = len(arrival.late) + arrival.late_more
+    return table(pick("迟到的证据", "Late evidence"), columns, rows, total, unfolded=_LATE)

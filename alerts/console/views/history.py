@@ -9,17 +9,19 @@ import orjson
 
 from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import local
-from alerts.console.views.causes import cause_in, cause_words
+from alerts.console.views.causes import cause_words
 from alerts.console.views.figures import figure_of, reading_of
 from alerts.console.views.rows import NOBODY, person
 from alerts.console.views.tables import bounded
 from alerts.leads import Action, Change, LogEntry
+from alerts.leads.cause import cause_in
 from alerts.words import NO_NAMES, SEVERITIES, STEPS, Names
 
 MOST_FOLDED: Final = 50
 """Steps of a fold that are listed; a lead that runs for hours is amended every few minutes."""
 
 MOST_LINES: Final = 200
+"""Lines of a history on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def history(
 
 
 def _step(entry: LogEntry, tongue: Tongue, names: Names, called: Mapping[str, str]) -> HistoryStep:
-    cause = cause_in(entry)
+    cause = cause_in(entry.cause)
     return HistoryStep(
         entry=entry.sequence,
         at=local(entry.recorded_at),
@@ -95,6 +97,6 @@ def _figures(entry: LogEntry, tongue: Tongue, called: Mapping[str, str]) -> str:
 def causes_now(entries: Iterable[LogEntry], tongue: Tongue, names: Names = NO_NAMES) -> Iterator[str]:
     """The causes of the latest reopening, for as long as the lead is open by it."""
     for entry in sorted(entries, key=lambda each: -each.sequence):
-        if entry.change is Change.REOPENED and (cause := cause_in(entry)) is not None:
+        if entry.change is Change.REOPENED and (cause := cause_in(entry.cause)) is not None:
             yield from map(bounded, cause_words(cause, names, tongue))
             return

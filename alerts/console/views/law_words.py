@@ -1,5 +1,6 @@
 """The names of the law's parameters and of their values, for readers of a lead; one that has none stands as it is."""
 
+import re
 from typing import Final
 
 from alerts.console.tongue import Tongue
@@ -75,6 +76,35 @@ def parameter_word(parameter: str, tongue: Tongue) -> str:
     if named is None:
         return parameter
     return tongue.pick(named, parameter.replace(".", ": ").replace("_", " "))
+
+
+_OURS: Final = (
+    (re.compile("no wage class"), "无工资类别"),
+    (re.compile(r"wage class (\S+)"), r"工资类别\1"),
+    (re.compile(r"county (\S+)"), r"属\1"),
+    (re.compile("no zone"), "无此区域"),
+    (re.compile("settled by the day"), "按日结算"),
+    (re.compile("settled by the week"), "按周结算"),
+    (re.compile("settled by the month"), "按月结算"),
+    (re.compile("no holiday"), "非法定节假日"),
+    (re.compile("nothing"), "无"),
+)
+"""The words of what an overlay has put something in the place of, as findings have them, and Chinese ones."""
+
+
+def overlaid(replaces: str | None, tongue: Tongue) -> str:
+    """The mark of what the regulator laid over ours, with ours; empty where it is ours.
+
+    >>> from alerts.console.tongue import EN, ZH
+    >>> overlaid("4 h; wage class II", ZH), overlaid("4 h", EN), overlaid(None, ZH)
+    ('（本地取值，原为4 h；工资类别II）', ' (of this place, for 4 h)', '')
+    """
+    if replaces is None:
+        return ""
+    zh = replaces.replace("; ", "；")
+    for pattern, words in _OURS:
+        zh = pattern.sub(words, zh)
+    return tongue.pick(f"（本地取值，原为{zh}）", f" (of this place, for {replaces})")
 
 
 def value_word(value: str, tongue: Tongue) -> str:

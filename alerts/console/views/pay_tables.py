@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from alerts.console.tongue import Tongue
 from alerts.console.views.amounts import exact, lasting, yuan
+from alerts.console.views.law_words import overlaid
 from alerts.console.views.tables import PageTable, table
 from alerts.words import CATEGORIES, Names
 from schemas.findings.figures import PayFigures, WorkedPiece
@@ -34,7 +35,12 @@ def _sums(pay: PayFigures, names: Names, tongue: Tongue) -> PageTable:
         pick(">含未知", ">with unknown"),
     )
     rows = [
-        (tongue.of(names.area(each.area)), yuan(each.minimum), lasting(each.low_ms), lasting(each.high_ms))
+        (
+            tongue.of(names.area(each.area)) + overlaid(each.class_replaces, tongue),
+            yuan(each.minimum),
+            lasting(each.low_ms),
+            lasting(each.high_ms),
+        )
         for each in pay.places
     ]
     paid = yuan(pay.smaller_fen) + ("" if pay.smaller_fen == pay.larger_fen else f" – {yuan(pay.larger_fen)}")
@@ -57,6 +63,11 @@ def _entries(entries: list[Evidence], names: Names, tongue: Tongue) -> Iterator[
         if stated is not None and stated.left_out:
             left_out = {"category": ("不计", "left out"), "contradicted": ("矛盾不计", "contradicted")}
             category += "，" + tongue.pick(*left_out.get(stated.left_out, (stated.left_out, stated.left_out)))
+        if stated is not None and stated.for_day:
+            days = " – ".join(filter(None, (stated.for_day, stated.for_until)))
+            category += tongue.pick(
+                f"（属{days}，全额{yuan(stated.whole_fen)}元）", f" (for {days}, {yuan(stated.whole_fen)} yuan in all)"
+            )
         yield one.id, tongue.of(names.platform(one.platform)), category, at, yuan(amount), yuan(total)
 
 

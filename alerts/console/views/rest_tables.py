@@ -7,7 +7,7 @@ from alerts.console.views.amounts import exact, lasting, length
 from alerts.console.views.tables import PageTable, table
 from alerts.words import REASONS, Names
 from schemas.findings.finding import Evidence, Finding
-from schemas.findings.rest_figures import DispatchFigures, RestFigures
+from schemas.findings.rest_figures import DispatchFigures, OtherStretch, RestFigures
 from schemas.findings.stated import DayStated
 
 
@@ -15,7 +15,11 @@ def rest_tables(finding: Finding, names: Names, tongue: Tongue) -> Iterator[Page
     """The tables of the figures about rest that a finding has."""
     if finding.rest is not None:
         yield _platforms(finding.rest, names, tongue)
-        yield _pieces(finding.rest, tongue)
+        yield _pieces(finding.rest, tongue, tongue.pick("时段明细", "Pieces of time"))
+        if finding.rest.other is not None:
+            yield _pieces(
+                finding.rest.other, tongue, tongue.pick("另一依据的时段明细", "Pieces of time on the other basis")
+            )
     if finding.dispatch is not None:
         yield _orders(finding.dispatch, tongue)
     days = [one for one in finding.evidence if one.day is not None]
@@ -55,20 +59,19 @@ def _platforms(rest: RestFigures, names: Names, tongue: Tongue) -> PageTable:
     return table(tongue.pick("各平台", "By platform"), columns, rows, len(rest.platforms))
 
 
-def _pieces(rest: RestFigures, tongue: Tongue) -> PageTable:
+def _pieces(rest: RestFigures | OtherStretch, tongue: Tongue, title: str) -> PageTable:
     """The pieces of the stretch, with what they and the pieces before add up to: the last sum is the figure of the lead."""
     pick = tongue.pick
     columns = (
         pick("自", "from"), pick("至", "to"), pick(">工作", ">work"), pick(">未知", ">unknown"),
         pick(">累计", ">sum"), pick("未知原因", "why unknown"),
     )  # fmt: skip
-    title = pick("时段明细", "Pieces of time")
     if rest.pieces is None:
         return table(title, columns, (), 0, pick("过多未列", "too many to be listed"))
     return table(title, columns, _piece_rows(rest, tongue), len(rest.pieces))
 
 
-def _piece_rows(rest: RestFigures, tongue: Tongue) -> Iterator[tuple[str, ...]]:
+def _piece_rows(rest: RestFigures | OtherStretch, tongue: Tongue) -> Iterator[tuple[str, ...]]:
     total = 0
     for each in rest.pieces or ():
         lasted = each.end - each.start

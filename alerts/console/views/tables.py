@@ -14,19 +14,31 @@ MOST_TEXT: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table: its title, its columns (those that begin with `>` are numbers), its rows, and how many more there are."""
+    """A table: its title, its columns (those that begin with `>` are numbers), its rows, and how many more there are.
+
+    `folded`: rows after the others that are seen once they are unfolded.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     more: int = 0
     note: str = ""
+    folded: tuple[tuple[str, ...], ...] = ()
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], total: int, note: str = "") -> PageTable:
-    """The table of the first rows. `total`: how many there are."""
+def table(
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    total: int,
+    note: str = "",
+    unfolded: int = MOST_ROWS,
+) -> PageTable:
+    """The table of the first rows. `total`: how many there are; `unfolded`: how many of them are seen at once."""
     shown = tuple(tuple(map(bounded, row)) for row in islice(rows, MOST_ROWS))
-    return PageTable(title, tuple(columns), shown, max(0, total - len(shown)), note)
+    more = max(0, total - len(shown))
+    return PageTable(title, tuple(columns), shown[:unfolded], more, note, shown[unfolded:])
 
 
 def bounded(text: str) -> str:

@@ -1,6 +1,6 @@
 """The pieces of evidence that a finding rests on, by platform, what and id, so that two findings can be compared. Pure.
 
-Of a worker's finding they are its sessions, orders and entries. A finding about an area lists none; its pieces are the slots it
+A worker's finding has its sessions, orders and entries. A finding about an area lists none; its pieces are the slots it
 was counted from, judged ones and `usual` ones, the weather warnings in force, and the times of red.
 """
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 class Outcome(StrEnum):
     """The outcome of an attempt.
 
-    `unknown` may have arrived; the others, `sent` apart, did not. `refused` is about the message, and ends it;
+    `unknown` may have arrived, and so may `unreadable`: a success whose answer cannot be read, or an adapter that raised; the
+    others, `sent` apart, did not. `refused` is about the message, and ends it;
     `misconfigured` about the robot (key, signature, rights), which a person must see to; `declined`: a code that is not listed.
     """
 
@@ -18,6 +19,7 @@ class Outcome(StrEnum):
     MISCONFIGURED = "misconfigured"
     UNREACHED = "unreached"
     UNKNOWN = "unknown"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)

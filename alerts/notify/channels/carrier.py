@@ -42,4 +42,4 @@ class Carrier:
                 return send_mail(channel.address, secret, parcel, now, self._mail_server)
             return _POSTED[channel.kind](self._poster, channel.address, secret, parcel, now)
         except Exception as error:  # noqa: BLE001  one message must not end the notifier; the text is not kept: it may have a key
-            return Answer(Outcome.UNKNOWN, type(error).__name__, "the adapter raised")
+            return Answer(Outcome.UNREADABLE, type(error).__name__, "the adapter raised")

@@ -25,8 +25,10 @@ from schemas.instants import Ms
 _TAKEN: Final = range(200, 300)
 _TRANSIENT: Final = range(400, 500)
 _PERMANENT: Final = range(500, 600)
+"""The classes of SMTP's replies (RFC 5321, 4.2.1): taken, try again, refused."""
 _THIS_MACHINE: Final = ("127.0.0.1", "localhost", "::1")
 _AUTH: Final = {530, 534, 535, 538}
+"""SMTP replies to a login that is lacking or refused (RFC 4954)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,9 @@ def mail_of(to: MailAddress, parcel: Parcel, now: Ms) -> EmailMessage:
     mail["Date"] = format_datetime(datetime.fromtimestamp(now / 1000, UTC))
     mail["Message-ID"] = f"<{parcel.key}@{to.sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(parcel.text)
+    mail.set_content(parcel.text, cte="base64")  # letters of 7 bits: not every server has 8BITMIME
     lines = [line for line in parcel.text.split("\n") if parcel.link is None or parcel.link not in line]
-    mail.add_alternative(HTML.render(lines=lines, link=parcel.link, label="查看 Open"), subtype="html")
+    mail.add_alternative(HTML.render(lines=lines, link=parcel.link, label="查看 Open"), subtype="html", cte="base64")
     return mail
 
 

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, Any, Final
 
-STEP_S: Final = 10.0
+from alerts.notify.channels.lookup import addresses_of
+
+STEP_S: Final = 10.0  # seconds for each answer of the server
 WHOLE_S: Final = 30.0
 """The time of a whole attempt, in half a lease: then its connection is cut off."""
 
@@ -68,8 +70,15 @@ class MailSession(smtplib.SMTP):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> Any:
         # held before TLS and greeting begin, so that both can be cut off
-        self._first = socket.create_connection((host, port), timeout, self.source_address)
-        return self._first
+        failed: OSError = OSError("the host has no address")
+        for *_, address in addresses_of(host, port):
+            try:
+                self._first = socket.create_connection(address[:2], timeout, self.source_address)
+            except OSError as error:
+                failed = error
+            else:
+                return self._first
+        raise failed
 
 
 class TlsMailSession(MailSession):

@@ -16,18 +16,21 @@ import httpx
 import orjson
 
 from alerts.notify.channels.answer import Answer, Outcome
+from alerts.notify.channels.lookup import LookupLoop
 from alerts.notify.channels.secret import masked
 
 WHOLE_S: Final = 20.0
 """The time of a whole attempt; services answer within one second, and a lease is a minute."""
 
 _CONNECT_S: Final = 5.0
+"""Seconds until a connection stands: a packet that is lost is sent again after one and three."""
 
 MOST_BYTES: Final = 65_536
 """Bytes of an answer that are read: a code, a sentence, a number of the request."""
 
 _TOO_MANY: Final = 429
 _SERVER: Final = 500
+"""HTTP: too many requests; from here on the service itself has failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ class Poster:
         """Post a body. An `Answer` where there is no response, or one whose status alone decides."""
         hidden = tuple(secrets)
         try:
-            posted = asyncio.run(self._within_time(address, body, headers))
+            with asyncio.Runner(loop_factory=LookupLoop) as runner:
+                posted = runner.run(self._within_time(address, body, headers))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             return Answer(Outcome.UNREACHED, type(error).__name__, masked(str(error), hidden))
         except (

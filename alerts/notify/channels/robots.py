@@ -92,7 +92,7 @@ def _by_code(kind: str, posted: Posted, secrets: tuple[str, ...]) -> Answer:
     text = posted.text(secrets)
     code = _code(next((plain[name] for name in ("errcode", "code", "StatusCode") if name in plain), None))
     if code is None:
-        return Answer(Outcome.UNKNOWN, "no code", text)
+        return Answer(Outcome.UNREADABLE, "no code", text)
     if code == 0:
         return Answer(Outcome.SENT, "0", text)
     if code in _THROTTLED[kind]:

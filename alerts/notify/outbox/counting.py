@@ -10,19 +10,22 @@ from alerts.ledger.tables import LEADS
 from alerts.notify.outbox.message_state import MessageState
 from alerts.notify.tables import MESSAGES
 from schemas.instants import Ms
+from schemas.legal_days import DAY_MS
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxCounts:
     """Messages that wait or are under way, by channel; the instant since which the oldest due one is due; unsigned leads.
 
-    `overdue_since` is null where nothing is due. `unsigned`: leads that stand, are enforced and decidable, and that nobody has
-    acted on, by severity (null: none).
+    `undelivered`: messages that a service refused or that were given up within a day, by channel. `overdue_since` is null where
+    nothing is due. `unsigned`: leads that stand, are enforced and decidable, and that nobody has acted on, by severity (null:
+    none).
     """
 
     waiting: dict[str, int]
     overdue_since: Ms | None
     unsigned: dict[str | None, int]
+    undelivered: dict[str, int]
 
 
 def read_counts(connection: Connection, now: Ms) -> OutboxCounts:
@@ -30,6 +33,8 @@ def read_counts(connection: Connection, now: Ms) -> OutboxCounts:
     pending = MESSAGES.c.state.in_([MessageState.WAITING.value, MessageState.LEASED.value])
     by_channel = select(MESSAGES.c.channel, func.count()).where(pending).group_by(MESSAGES.c.channel)
     oldest = select(func.min(MESSAGES.c.not_before)).where(pending, MESSAGES.c.not_before <= now)
+    failed = MESSAGES.c.state.in_([MessageState.REFUSED.value, MessageState.GIVEN_UP.value])
+    undelivered = select(MESSAGES.c.channel, func.count()).where(failed, MESSAGES.c.not_before > now - DAY_MS)
     unsigned = (
         select(LEADS.c.severity, func.count())
         .where(
@@ -44,4 +49,5 @@ def read_counts(connection: Connection, now: Ms) -> OutboxCounts:
         {row[0]: row[1] for row in connection.execute(by_channel)},
         connection.execute(oldest).scalar(),
         {row[0]: row[1] for row in connection.execute(unsigned)},
+        {row[0]: row[1] for row in connection.execute(undelivered.group_by(MESSAGES.c.channel))},
     )

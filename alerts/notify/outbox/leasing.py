@@ -14,15 +14,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from alerts.errors import LedgerError
 from alerts.notify.channels.answer import Outcome
+from alerts.notify.outbox.giving_up import note_cut_off
 from alerts.notify.outbox.message_state import MessageState
-from alerts.notify.outbox.rechecking import HeldLead, held_leads, note_as_told
+from alerts.notify.outbox.overnight import gather
+from alerts.notify.outbox.rechecking import HeldLead, gravest, held_leads, held_until, note_as_told
 from alerts.notify.outbox.silencing import silences_at
 from alerts.notify.parcel import Parcel
 from alerts.notify.ports import LinkIssuer, Router
-from alerts.notify.stages.grouping import group_key
-from alerts.notify.stages.holding import Silence, muted_until
-from alerts.notify.stages.triggers import SHIFT, WEIGHTS, MessageTopic
-from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGE_LEADS, MESSAGES, SILENCES
+from alerts.notify.stages.triggers import SHIFT, MessageTopic
+from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGES, SILENCES
 from alerts.notify.text.rendering import LINK, Letter, Writer
 from schemas.instants import MINUTE_MS, Ms
 
@@ -65,11 +65,12 @@ class Looked:
     more: bool = False
 
 
-def due_channels(connection: Connection, now: Ms) -> list[str]:
-    """The channels of which a message is due and that are not blocked."""
+def due_channels(connection: Connection, now: Ms) -> dict[str, bool]:
+    """The channels of which a message is due and that are not blocked; true for those that failed last."""
     blocked = select(CHANNEL_STATES.c.channel).where(CHANNEL_STATES.c.blocked_until > now)
-    query = select(MESSAGES.c.channel).where(_due(now), MESSAGES.c.channel.not_in(blocked)).distinct()
-    return sorted(connection.execute(query).scalars())
+    failed = exists().where(CHANNEL_STATES.c.channel == MESSAGES.c.channel, CHANNEL_STATES.c.failures > 0)
+    query = select(MESSAGES.c.channel, failed).where(_due(now), MESSAGES.c.channel.not_in(blocked)).distinct()
+    return {channel: bool(has_failed) for channel, has_failed in sorted(map(tuple, connection.execute(query)))}
 
 
 def lease(connection: Connection, channel: str, sending: Delivering, now: Ms) -> Looked:
@@ -77,7 +78,7 @@ def lease(connection: Connection, channel: str, sending: Delivering, now: Ms) ->
 
     What waits for a channel that is not in the files any more is refused.
     """
-    if not _is_known(connection, channel, sending.router) or _locked_until(connection, channel) > now:
+    if not _is_known(connection, channel, sending.router, now) or _locked_until(connection, channel) > now:
         return Looked(None)
     return lease_next(connection, channel, sending, now)
 
@@ -88,8 +89,8 @@ def lease_next(connection: Connection, channel: str, sending: Delivering, now: M
         message = connection.execute(_next(channel, now).with_for_update(skip_locked=True, of=MESSAGES)).first()
         if message is None or not _within_budget(message, sending):
             return Looked(None)
-        _note_cut_off(connection, message, now)
-        parcel = _look(connection, message, sending, now)
+        given_up = note_cut_off(connection, message, now)
+        parcel = None if given_up else _look(connection, message, sending, now)
         if parcel is not None:
             return Looked(parcel)
     return Looked(None, more=True)
@@ -99,10 +100,10 @@ def _next(channel: str, now: Ms) -> Select[Any]:
     """The message that is next; beside it what is asked of each: the attempts of this minute, a silence, an earlier arrival."""
     lately = select(func.count()).where(ATTEMPTS.c.channel == channel, ATTEMPTS.c.started_at > now - MINUTE_MS)
     silenced = exists().where(SILENCES.c.ends_at > now)
-    arrived = exists().where(
+    arrived = exists().where(  # sent: where its lease was over
         ATTEMPTS.c.message == MESSAGES.c.number,
         ATTEMPTS.c.part == MESSAGES.c.parts_sent,
-        ATTEMPTS.c.outcome.in_([Outcome.UNKNOWN.value, Outcome.SENT.value]),  # the latter where its lease was over
+        ATTEMPTS.c.outcome.in_([Outcome.UNKNOWN.value, Outcome.UNREADABLE.value, Outcome.SENT.value]),
     )
     found = (lately.scalar_subquery().label("lately"), silenced.label("silenced"), arrived.label("may_have_arrived"))
     query = select(MESSAGES, *found).where(MESSAGES.c.channel == channel, _due(now))
@@ -114,14 +115,15 @@ def _due(now: Ms) -> Any:
     return or_(waiting, and_(MESSAGES.c.state == MessageState.LEASED.value, MESSAGES.c.lease_until <= now))
 
 
-def _is_known(connection: Connection, channel: str, router: Router) -> bool:
+def _is_known(connection: Connection, channel: str, router: Router, now: Ms) -> bool:
     try:
         router.channel(channel)
     except LookupError:
         waiting = and_(
             MESSAGES.c.channel == channel, MESSAGES.c.state.in_([MessageState.WAITING.value, MessageState.LEASED.value])
         )
-        connection.execute(update(MESSAGES).where(waiting).values(state=MessageState.REFUSED.value, lease_until=None))
+        refused = {"state": MessageState.REFUSED.value, "lease_until": None, "not_before": now}
+        connection.execute(update(MESSAGES).where(waiting).values(**refused))
         _log.warning("the channel %s is in no routing file: what waited for it is refused", channel)
         return False
     return True
@@ -144,20 +146,6 @@ def _within_budget(message: Row[Any], sending: Delivering) -> bool:
     return unlimited or int(message.lately) < sending.budget
 
 
-def _note_cut_off(connection: Connection, message: Row[Any], now: Ms) -> None:
-    """Write down of an attempt whose lease ended that nobody knows its outcome."""
-    if message.state != MessageState.LEASED.value:
-        return
-    open_one = and_(ATTEMPTS.c.message == message.number, ATTEMPTS.c.outcome.is_(None))
-    connection.execute(
-        update(ATTEMPTS)
-        .where(open_one)
-        .values(outcome=Outcome.UNKNOWN.value, ended_at=now, answer="its notifier ended")
-    )
-    kept = and_(MESSAGE_LEADS.c.message == message.number, MESSAGE_LEADS.c.dropped.is_(None))
-    connection.execute(update(MESSAGE_LEADS).where(kept, MESSAGE_LEADS.c.told.is_(None)).values(told="maybe"))
-
-
 def _look(connection: Connection, message: Row[Any], sending: Delivering, now: Ms) -> Parcel | None:
     """The parcel of a message, written down as leased; None where it was held or dropped."""
     # what has begun is finished; a notice about shifts has its text from the beginning
@@ -171,16 +159,18 @@ def _look(connection: Connection, message: Row[Any], sending: Delivering, now: M
         _put(connection, message, state=MessageState.DROPPED.value, lease_until=None)
         return None
     silences = silences_at(connection, now) if message.silenced else []
-    until = _held_until(message, leads, silences, sending.router, now)
+    until = held_until(message, leads, silences, sending.router, now)
     if until > now:
         _put(connection, message, state=MessageState.WAITING.value, not_before=until, lease_until=None)
         return None
-    letter = letter_of(message, leads, sending)
+    gathered = gather(connection, message, leads, silences, sending.router, now)
+    leads = gathered or leads
+    letter = letter_of(message, leads, sending, overnight=gathered is not None)
     try:
         parts = sending.writer.parts(letter, sending.router.channel(message.channel).kind)
     except Exception:  # noqa: BLE001  one message without a text must not hold up its channel
         _log.exception("message %s has no text and is refused", message.number)
-        _put(connection, message, state=MessageState.REFUSED.value, lease_until=None)
+        _put(connection, message, state=MessageState.REFUSED.value, lease_until=None, not_before=now)
         return None
     note_as_told(connection, message.number, leads)
     seen = {str(one.lead.number): one.lead.sequence for one in leads}
@@ -197,23 +187,8 @@ def _with_its_text(connection: Connection, message: Row[Any], sending: Deliverin
     return _leased(connection, message, orjson.loads(message.text), sending, now)
 
 
-def _held_until(message: Row[Any], leads: list[HeldLead], silences: list[Silence], router: Router, now: Ms) -> Ms:
-    policy = router.policy(gravest(leads))
-    topic, keys = MessageTopic(message.topic), [message.group_key]
-    if topic is MessageTopic.TAKEN_OVER:
-        # of several groups: a silence that was added since it was planned may hold one of them
-        found = [one.lead.finding for one in leads]
-        keys = [group_key(one.platform, one.rule, message.department) for one in found]
-    return max(policy.held_until(now), *(muted_until(key, topic, now, silences) for key in keys))
-
-
-def gravest(leads: list[HeldLead]) -> str | None:
-    """The highest severity among leads."""
-    return max((one.lead.finding.severity for one in leads), key=lambda severity: WEIGHTS.get(severity, 0))
-
-
-def letter_of(message: Row[Any], leads: list[HeldLead], sending: Delivering) -> Letter:
-    """The letter of a message about these leads: a digest where they are many."""
+def letter_of(message: Row[Any], leads: list[HeldLead], sending: Delivering, *, overnight: bool = False) -> Letter:
+    """The letter of a message about these leads: a digest where they are many. `overnight`: of several groups of the night."""
     digest = len(leads) > sending.router.policy(gravest(leads)).digest_over
     return Letter(
         topic=MessageTopic(message.topic),
@@ -221,6 +196,7 @@ def letter_of(message: Row[Any], leads: list[HeldLead], sending: Delivering) -> 
         leads=tuple((one.reason, one.lead) for one in leads),
         digest=digest or MessageTopic(message.topic) is MessageTopic.DIGEST,
         person=message.person,
+        overnight=overnight,
     )
 
 

@@ -9,8 +9,10 @@ from alerts.leads.lead import Lead
 from alerts.ledger.rows import lead_of_row
 from alerts.ledger.tables import LEADS, LOG
 from alerts.notify.outbox.message_state import MessageState
-from alerts.notify.stages.holding import LeadNow, dropped
-from alerts.notify.stages.triggers import OPENING, MessageTopic, ToldReason
+from alerts.notify.ports import Router
+from alerts.notify.stages.grouping import group_key
+from alerts.notify.stages.holding import LeadNow, Silence, dropped, muted_until
+from alerts.notify.stages.triggers import OPENING, WEIGHTS, MessageTopic, ToldReason
 from alerts.notify.tables import MESSAGE_LEADS, MESSAGES
 from schemas.instants import Ms
 
@@ -66,6 +68,22 @@ def note_as_told(connection: Connection, message: int, held: list[HeldLead]) -> 
     if later:
         of_both = and_(MESSAGE_LEADS.c.message == message, MESSAGE_LEADS.c.lead == bindparam("about"))
         connection.execute(update(MESSAGE_LEADS).where(of_both).values(sequence=bindparam("upto")), later)
+
+
+def held_until(message: Row[Any], leads: list[HeldLead], silences: list[Silence], router: Router, now: Ms) -> Ms:
+    """The instant until which quiet hours or a silence hold a message; `now` at the latest where none does."""
+    policy = router.policy(gravest(leads))
+    topic, keys = MessageTopic(message.topic), [message.group_key]
+    if topic is MessageTopic.TAKEN_OVER:
+        # of several groups: a silence that was added since it was planned may hold one of them
+        found = [one.lead.finding for one in leads]
+        keys = [group_key(one.platform, one.rule, message.department) for one in found]
+    return max(policy.held_until(now), *(muted_until(key, topic, now, silences) for key in keys))
+
+
+def gravest(leads: list[HeldLead]) -> str | None:
+    """The highest severity among leads."""
+    return max((one.lead.finding.severity for one in leads), key=lambda severity: WEIGHTS.get(severity, 0))
 
 
 def _told(connection: Connection, message: Row[Any], leads: list[int], now: Ms) -> dict[int, str]:

@@ -8,10 +8,13 @@ from sqlalchemy import Connection, and_, select, update
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.secret import masked
 from alerts.notify.outbox.backing_off import backed_off
+from alerts.notify.outbox.giving_up import is_given_up
 from alerts.notify.outbox.message_state import MessageState
 from alerts.notify.parcel import Parcel
 from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGE_LEADS, MESSAGES
 from schemas.instants import Ms
+
+_FINAL: Final = frozenset({Outcome.SENT, Outcome.REFUSED})
 
 MOST_ANSWER: Final = 500
 """Characters of an answer that are kept: a code, a sentence and a request's number."""
@@ -27,21 +30,27 @@ def record(
     wait = _channel(
         connection, parcel.channel, answer, now, random
     )  # the channel first, then its message, as a lease does
+    _write_attempt(connection, parcel, answer, now)
+    given_up = answer.outcome not in _FINAL and is_given_up(connection, parcel.message, parcel.part, now)
     mine = and_(
         MESSAGES.c.number == parcel.message,
         MESSAGES.c.holder == holder,
         MESSAGES.c.attempts == parcel.attempt,
         MESSAGES.c.state == MessageState.LEASED.value,
     )
-    connection.execute(update(MESSAGES).where(mine).values(**_after(parcel, answer, now, wait)))
-    if answer.outcome in {Outcome.SENT, Outcome.UNKNOWN}:
+    after = _given_up(now) if given_up else _after(parcel, answer, now, wait)
+    connection.execute(update(MESSAGES).where(mine).values(**after))
+    if answer.outcome in {Outcome.SENT, Outcome.UNKNOWN, Outcome.UNREADABLE}:
         _tell(connection, parcel.message, "yes" if answer.outcome is Outcome.SENT else "maybe")
+    return wait
+
+
+def _write_attempt(connection: Connection, parcel: Parcel, answer: Answer, now: Ms) -> None:
     one = and_(ATTEMPTS.c.message == parcel.message, ATTEMPTS.c.attempt == parcel.attempt)
     text = masked(answer.text, _secrets(parcel.link))[:MOST_ANSWER].replace("\0", "")
     connection.execute(
         update(ATTEMPTS).where(one).values(ended_at=now, outcome=answer.outcome.value, code=answer.code, answer=text)
     )
-    return wait
 
 
 def _secrets(link: str | None) -> tuple[str, ...]:
@@ -56,8 +65,13 @@ def _after(parcel: Parcel, answer: Answer, now: Ms, wait: Ms) -> dict[str, objec
         sent = {"parts_sent": parcel.part + 1, "sent_at": now if done else None, "not_before": now}
         return {"state": state.value, "lease_until": None, **sent}
     if answer.outcome is Outcome.REFUSED:
-        return {"state": MessageState.REFUSED.value, "lease_until": None}
+        return {"state": MessageState.REFUSED.value, "lease_until": None, "not_before": now}
     return {"state": MessageState.WAITING.value, "lease_until": None, "not_before": now + wait}
+
+
+def _given_up(now: Ms) -> dict[str, object]:
+    """The columns of a message that is tried no more; `not_before`: since when, as of one that was refused."""
+    return {"state": MessageState.GIVEN_UP.value, "lease_until": None, "not_before": now}
 
 
 def _tell(connection: Connection, message: int, told: str) -> None:

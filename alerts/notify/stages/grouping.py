@@ -28,7 +28,7 @@ def send_at(reason: ToldReason, now: Ms, lately: SentLately, policy: Policy) -> 
     """The instant of a new message. Where a policy sends at once, a flood of more than a digest's leads waits all the same."""
     if reason is ToldReason.OBSERVED:
         return next_local(now, DIGEST_AT)
-    if reason is ToldReason.TAKEN_OVER:
+    if reason in {ToldReason.TAKEN_OVER, ToldReason.UNDELIVERED}:
         return now
     if reason.topic is MessageTopic.DIGEST:
         return now + policy.again_ms

@@ -18,10 +18,15 @@ class Target:
     language: str
 
 
+def question_of(lead: Lead, at: Ms) -> Question:
+    """The question about a lead that routing answers, at an instant."""
+    finding = lead.finding
+    return Question(finding.rule, finding.sector, finding.area, finding.mode, finding.severity, at)
+
+
 def route_of(lead: Lead, router: Router, at: Ms) -> Route:
     """The route of a lead at an instant."""
-    finding = lead.finding
-    return router.route(Question(finding.rule, finding.sector, finding.area, finding.mode, finding.severity, at))
+    return router.route(question_of(lead, at))
 
 
 def targets(steps: Iterable[RouteStep], router: Router) -> tuple[Target, ...]:

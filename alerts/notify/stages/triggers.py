@@ -18,6 +18,7 @@ class MessageTopic(StrEnum):
     DUE = "due"
     DIGEST = "digest"
     TAKEN_OVER = "taken_over"
+    UNDELIVERED = "undelivered"
 
 
 SHIFT: Final = "shift"
@@ -40,6 +41,7 @@ class ToldReason(StrEnum):
     OBSERVED = "observed"
     BACK_FILLED = "back_filled"
     TAKEN_OVER = "taken_over"
+    UNDELIVERED = "undelivered"
 
     @property
     def topic(self) -> MessageTopic:
@@ -56,9 +58,16 @@ _TOPICS: Final = {
     ToldReason.OBSERVED: MessageTopic.DIGEST,
     ToldReason.BACK_FILLED: MessageTopic.DIGEST,
     ToldReason.TAKEN_OVER: MessageTopic.TAKEN_OVER,
+    ToldReason.UNDELIVERED: MessageTopic.UNDELIVERED,
 }
 
-OPENING: Final = (MessageTopic.NEWS, MessageTopic.UNSIGNED, MessageTopic.DUE, MessageTopic.TAKEN_OVER)
+OPENING: Final = (
+    MessageTopic.NEWS,
+    MessageTopic.UNSIGNED,
+    MessageTopic.DUE,
+    MessageTopic.TAKEN_OVER,
+    MessageTopic.UNDELIVERED,
+)
 """The sorts of messages by which a reader knows a lead, so that a closing one follows. A digest only counts."""
 
 WEIGHTS: Final = {None: 0, "minor": 1, "serious": 2, "grave": 3}

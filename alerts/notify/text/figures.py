@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 import orjson
 
 from alerts.leads.lead import Lead
-from schemas.bilingual import Bilingual
+from schemas.bilingual import Bilingual, noun
 from schemas.instants import MINUTE_MS
 
 _FLOORS: Final = ("fen/h",)
@@ -18,7 +18,8 @@ _FLOORS: Final = ("fen/h",)
 class Figures:
     """The figures of one lead. `over`: the distance from the limit in the wrong direction, in the unit.
 
-    `unknown`: the figure depends on unknown time; `late`: evidence came late; `unread`: a value of the law was read in no text.
+    `unknown`: the figure depends on unknown time; `late`: evidence came late; `unread`: a value of the law was read in no text;
+    `laid_over`: a value of the law, or the rule's mode, was laid over that of the release.
     """
 
     measured: int | None
@@ -29,6 +30,7 @@ class Figures:
     unknown: bool
     late: bool
     unread: bool
+    laid_over: bool
     shortfall_fen: int | None
 
     @classmethod
@@ -45,6 +47,8 @@ class Figures:
             unknown=plain["measured_low"] != plain["measured_high"] or bool(plain["reasons"]),
             late=bool(arrival.get("longest_ms")),
             unread=any(one.get("status") == "unread" for one in plain["law"]),
+            laid_over=plain.get("mode_replaces") is not None
+            or any(one.get("replaces") is not None for one in plain["law"]),
             shortfall_fen=plain.get("shortfall_fen"),
         )
 
@@ -92,7 +96,9 @@ def amount(value: int, unit: str) -> Bilingual:
         return Bilingual(f"每小时 {each.zh}", f"{each.en} an hour")
     if unit == "orders/1000 h":
         return Bilingual(f"每小时 {value / 1000:.3f} 单", f"{value / 1000:.3f} orders an hour")
-    words = {"orders": Bilingual("单", "orders"), "days": Bilingual("天", "days")}.get(unit, Bilingual("", ""))
+    words = {"orders": Bilingual("单", noun(value, "order")), "days": Bilingual("天", noun(value, "day"))}.get(
+        unit, Bilingual("", "")
+    )
     return Bilingual(f"{value} {words.zh}".strip(), f"{value} {words.en}".strip())
 
 
@@ -112,6 +118,7 @@ def reliance(figures: Sequence[Figures]) -> Bilingual:
         (sum(one.unknown for one in figures), Bilingual("含未知时段", "with unknown time")),
         (sum(one.late for one in figures), Bilingual("含迟到数据", "with late data")),
         (sum(one.unread for one in figures), Bilingual("依据未读原文的数值", "on a law value not read")),
+        (sum(one.laid_over for one in figures), Bilingual("依据本地取值", "on a value laid over the release's")),
     )
     found = [(count, words) for count, words in doubts if count]
     if not found:

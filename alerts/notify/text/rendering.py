@@ -35,6 +35,8 @@ _ROOM: Final = 500
 """Bytes of a part that are left for its link (300), its number and the words that it may be a repeat."""
 
 MOST_LINK: Final = 300
+"""Bytes of a link: an address of the settings and a token of 43 letters."""
+
 _NUMBERS: Final = 30
 """Numbers of leads that a message lists, as many as are told before it becomes a digest."""
 
@@ -47,6 +49,7 @@ _HEADS: Final = {
     MessageTopic.DUE: Bilingual("办理期限将到", "Due soon"),
     MessageTopic.DIGEST: Bilingual("汇总", "Digest"),
     MessageTopic.TAKEN_OVER: Bilingual("接班", "Taken over"),
+    MessageTopic.UNDELIVERED: Bilingual("代收，原消息未送达", "In place of others, not delivered to them"),
 }
 _REASONS: Final = {
     ToldReason.RAISED: Bilingual("新增", "new"),
@@ -62,7 +65,9 @@ _REASONS: Final = {
     ToldReason.OBSERVED: Bilingual("仅观察", "observed only"),
     ToldReason.BACK_FILLED: Bilingual("补报数据", "of a back-fill"),
     ToldReason.TAKEN_OVER: Bilingual("上一班移交，未签收", "taken over from the last shift, not signed"),
+    ToldReason.UNDELIVERED: Bilingual("当班人员未收到", "did not reach who is on duty"),
 }
+_OVERNIGHT: Final = Bilingual("夜间汇总", "Overnight")
 _NOT_LISTED: Final = Bilingual("效力未列", "force not listed")
 _UNLISTED: Final = Force(Bilingual("见线索页", "see the page of the lead"), _NOT_LISTED, _NOT_LISTED)
 _REPEAT: Final = Bilingual("（可能重复）", "(may be a repeat) ")
@@ -71,13 +76,17 @@ _LABELS: Final = {False: Bilingual("查看", "Open"), True: Bilingual("查看并
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message to be written: its sort, its language, its leads with the reason of each, and whether it lists or counts them."""
+    """A message to be written: its sort, its language, its leads with the reason of each, and whether it lists or counts them.
+
+    `overnight`: of what several groups had in quiet hours.
+    """
 
     topic: MessageTopic
     language: str
     leads: tuple[tuple[ToldReason, Lead], ...]
     digest: bool
     person: str | None
+    overnight: bool = False
 
 
 class Writer:
@@ -146,6 +155,8 @@ class Writer:
         }
 
     def _head(self, letter: Letter, leads: list[Lead]) -> Bilingual:
+        if letter.overnight and letter.topic is not MessageTopic.CLOSING:
+            return _OVERNIGHT
         if letter.topic is not MessageTopic.NEWS:
             return _HEADS[letter.topic]
         severity = max((lead.finding.severity for lead in leads), key=lambda one: WEIGHTS.get(one, 0))
@@ -193,7 +204,7 @@ def _changes(letter: Letter) -> str:
 
 
 def _lists_rules(letter: Letter) -> bool:
-    return letter.digest or letter.topic is MessageTopic.TAKEN_OVER
+    return letter.digest or letter.overnight or letter.topic is MessageTopic.TAKEN_OVER
 
 
 def _language(letter: Letter) -> str:

@@ -17,6 +17,7 @@ _QUOTE, _BACKSLASH, _COMMA = b'"\\,'
 _STEPS: Final = np.zeros(256, np.int8)
 _STEPS[list(b"[{")] = 1
 _STEPS[list(b"]}")] = -1
+"""The step in depth at each byte: one down at an opening bracket, one up at a closing one."""
 
 
 class _Chunk(NamedTuple):

@@ -16,6 +16,7 @@ from schemas.feed.telemetry import MOST_EVENTS, AnyEvent
 
 _ID_MOST: Final = 128
 _WORKER_LENGTH: Final = 64
+"""The forms of the contract, as the models have them: ids of up to 128 characters, pseudonyms of 64 hex digits."""
 _ID_LETTERS: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-"
 _HEX: Final = b"0123456789abcdef"
 _is_platform: Final = re.compile(PLATFORM_FORM.strip("^$")).fullmatch

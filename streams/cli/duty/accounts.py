@@ -4,6 +4,7 @@ import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 import click
@@ -12,6 +13,8 @@ from sqlalchemy import Engine
 from alerts.accounts import LANGUAGES, AccountRole, DeskAccount, DeskAccounts, leave
 from alerts.database import open_engine
 from alerts.leads.handling import MOST_REASON
+from streams.cli.duty.actor import acting_as, routing_given
+from streams.cli.duty.files import duty_option
 from streams.cli.ledger_option import ledger_option, opened
 from streams.cli.options import example, format_option
 from streams.cli.output import Unusable, print_json, print_line, print_table
@@ -19,12 +22,13 @@ from streams.cli.wording import local, number_of
 
 _NAME: Final = click.argument("name")
 _MOST_BYTES: Final = 4096
+"""Characters that are read of a line with a password."""
 
 
 @click.group(
     epilog=example(
         "shiftwarden accounts add wang --role inspector --called 王 --area 360104",
-        "shiftwarden accounts leave wang --to li --actor op",
+        "shiftwarden accounts leave wang --to li",
     )
 )
 def accounts() -> None:
@@ -95,20 +99,22 @@ def list_(url: str, form: str) -> None:
     print_table(("name", "called", "role", "areas", "language", "signs in by", "disabled"), map(_row, found))
 
 
-@accounts.command(
-    "leave", epilog=example('shiftwarden accounts leave wang --to li --actor op --reason "moved to 红谷滩"')
-)
+@accounts.command("leave", epilog=example('shiftwarden accounts leave wang --to li --reason "moved to 红谷滩"'))
 @ledger_option
 @_NAME
 @click.option("--to", required=True, metavar="NAME", help="The next person: an inspector or a supervisor.")
-@click.option("--actor", required=True, metavar="NAME", help="Who does it; stands in the history of each lead.")
+@duty_option
+@click.option(
+    "--actor", metavar="NAME", help="Who does it, where that is not the machine's account and it may act for others."
+)
 @click.option("--reason", default="离任交接 handed on", show_default=True, metavar="TEXT", help="Stands beside it.")
-def leave_(*, url: str, name: str, to: str, actor: str, reason: str) -> None:
+def leave_(*, url: str, name: str, to: str, duty: Path | None, actor: str | None, reason: str) -> None:
     """Disable the account of somebody who leaves, and assign the open leads that it has to the next person, each by a row."""
     if len(reason) > MOST_REASON:
         raise click.BadParameter(f"given {len(reason):,} characters; allowed: {MOST_REASON:,}", param_hint="--reason")
+    acting = acting_as(actor, routing_given(duty), known=False)
     with opened(url), _engine(url) as engine:
-        numbers = leave(engine, name, to, actor, reason)
+        numbers = leave(engine, name, to, acting.name, acting.reason(reason) or "")
     listed = ": " + ", ".join(map(str, numbers)) if numbers else ""
     print_line(f"the account {name} is disabled; {number_of(len(numbers), 'lead')} now with {to}{listed}")
 

@@ -6,8 +6,8 @@ from alerts.console import Clause
 from alerts.routing import Force
 from alerts.words import RULES
 from schemas.bilingual import Bilingual
+from streams.law.source import Source
 from streams.law.table import Law
-from streams.law.value import Source
 
 
 class Clauses(Mapping[str, Clause]):

@@ -107,7 +107,7 @@ def checked_tls(listen: tuple[str, int], certificate: Path | None, key: Path | N
             )
         return None
     files = TlsFiles(certificate, key)
-    files.check()
+    files.context()
     return files
 
 

@@ -27,12 +27,16 @@ class NotifyMetrics:
     """
 
     def __init__(self, registry: CollectorRegistry) -> None:
+        self._channels: tuple[str, ...] = ()
         labels = ("channel", "outcome")
         self.deliveries = Counter("shiftwarden_deliveries_total", "Attempts to deliver.", labels, registry=registry)
         gauge = Gauge("shiftwarden_outbox_messages", "Messages not delivered yet.", ["channel"], registry=registry)
         self.waiting: Census[tuple[str]] = Census(gauge, ("channel",))
         meaning = "When the oldest due message became due, in seconds since 1970; now if none is."
         self.overdue = Gauge("shiftwarden_outbox_due_timestamp_seconds", meaning, registry=registry)
+        meaning = "Messages of the last day that a service refused or that were given up."
+        gauge = Gauge("shiftwarden_messages_undelivered", meaning, ["channel"], registry=registry)
+        self.undelivered: Census[tuple[str]] = Census(gauge, ("channel",))
         gauge = Gauge("shiftwarden_leads_unsigned", "Leads that nobody has signed.", ["severity"], registry=registry)
         self.unsigned: Census[tuple[str]] = Census(gauge, ("severity",))
         meaning = "When the last round ended, in seconds since 1970."
@@ -42,13 +46,15 @@ class NotifyMetrics:
         self.uncovered = Counter("shiftwarden_notices_uncovered_total", meaning, registry=registry)
 
     def show(self, channels: Iterable[str]) -> None:
-        """Export 0 for each of these channels: an increase from nothing is none."""
-        for channel, outcome in product(channels, Outcome):
+        """Export 0 for each of these channels, where nothing is counted: an increase from nothing is none."""
+        self._channels = tuple(channels)
+        for channel, outcome in product(self._channels, Outcome):
             self.deliveries.labels(channel, outcome.value)
 
     def count(self, counts: OutboxCounts, now_s: float) -> None:
         """Export these counts."""
-        self.waiting.set_counts({(channel,): count for channel, count in counts.waiting.items()})
+        for census, by_channel in ((self.waiting, counts.waiting), (self.undelivered, counts.undelivered)):
+            census.set_counts({(channel,): by_channel.get(channel, 0) for channel in {*self._channels, *by_channel}})
         self.overdue.set(now_s if counts.overdue_since is None else counts.overdue_since / 1000)
         self.unsigned.set_counts({(one,): counts.unsigned.get(None if one == "none" else one, 0) for one in SEVERITIES})
         self.round.set(now_s)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from alerts.routing.days import FIRST_MS, LAST_MS
+from alerts.routing.local_time import FIRST_MS, LAST_MS
 from schemas.instants import Ms
 from schemas.legal_days import DAY_MS
 from streams.cli.options import Instant

@@ -18,11 +18,12 @@ _KEPT_S: Final = 15.0
 _STALE_S: Final = 60.0
 """An answer that is older counts no more, while one page still waits for the next."""
 
-_WAIT_S: Final = 3.0
+_WAIT_S: Final = 3.0  # seconds for an answer: pages wait for it
 _MOST_BYTES: Final = 1 << 20
 """Bytes of an answer: some thousand alerts that fire at once."""
 
 _MOST: Final = 10
+"""Alerts that a page lists: when everything is down, the first ten say so."""
 _URGENT: Final = "page"
 _AWAY: Final = Bilingual(
     "监控系统无应答，不知监测是否可靠", "Prometheus does not answer; nothing is known about the monitor"

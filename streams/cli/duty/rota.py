@@ -9,8 +9,8 @@ import click
 
 from alerts.routing import Person, Routing, RoutingError
 from alerts.routing.checking import doubts
-from alerts.routing.days import shown
-from alerts.routing.feed import calendar_of
+from alerts.routing.icalendar import calendar_of
+from alerts.routing.local_time import shown
 from schemas.instants import HOUR_MS, Ms
 from schemas.legal_days import DAY_MS
 from streams.cli.duty.files import duty_option, given_folder, read_routing, routing_of
@@ -25,6 +25,7 @@ _AHEAD_DAYS: Final = 92
 
 _SHOWN_DAYS: Final = 14
 _MOST_DAYS: Final = 366
+"""Two weeks are one screen; a year is as far as anybody plans, and as far as notices of holidays are known."""
 _COLUMNS: Final = ("自\nfrom", "至\nto", "值班\non duty", "次值\nsecond")
 _LOAD_COLUMNS: Final = ("人员\nwho", ">值班小时\nhours on duty")
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 import click
 
 from alerts.routing import Person, Policy, Question, Route, Routing
-from alerts.routing.days import shown
+from alerts.routing.local_time import shown
 from alerts.words import RULES, SEVERITIES
 from schemas.findings.finding import Severity
 from schemas.instants import MINUTE_MS, Ms, rfc3339
@@ -15,7 +15,7 @@ from streams.cli.duty.now import DutyInstant, now_ms
 from streams.cli.options import example, format_option, law_option
 from streams.cli.output import harmless, print_json, print_line, print_status, print_table
 from streams.cli.reading import law_of
-from streams.law.geography.places import SECTORS
+from streams.law.registers.places import SECTORS
 
 ROLES: Final = {
     "on_duty": "值班 on duty",

@@ -13,12 +13,13 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from streams.cli.duty.parts.connections import connections_of
+from streams.cli.duty.parts.door import MOST
 from streams.cli.output import Unusable
 
-_AT_ONCE: Final = 200
-"""Requests at once; what comes beyond gets 503, so that a flood does not take all memory."""
+_AT_ONCE: Final = 2 * MOST
+"""Connections at once, those of proxies with the others: beyond it pages are 503. A proxy has limits of its own."""
 
-_HEADER_BYTES: Final = 16 * 1024
+_HEADER_BYTES: Final = 16 * 1024  # of the head of a request
 _END_S: Final = 5
 """Seconds that pages under way have when the console is stopped."""
 
@@ -30,13 +31,15 @@ class TlsFiles:
     certificate: Path
     key: Path
 
-    def check(self) -> None:
-        """Check that they are a certificate and its key; else `Unusable`."""
+    def context(self) -> ssl.SSLContext:
+        """The context of a server; `Unusable` where they are no certificate and its key."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         try:
-            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(self.certificate, self.key, password="")
+            context.load_cert_chain(self.certificate, self.key, password="")
         except (OSError, ValueError) as error:
             given = f"{self.certificate} and {self.key}"
             raise Unusable(f"given {given}; allowed: a certificate and its key, without a password: {error}") from error
+        return context
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
@@ -76,11 +79,9 @@ def serve(app: ASGIApp, listening: socket.socket, tls: TlsFiles | None, trusts: 
         proxy_headers=False,
         limit_concurrency=_AT_ONCE,
         h11_max_incomplete_event_size=_HEADER_BYTES,
-        http=connections_of(trusts),
+        http=connections_of(trusts, None if tls is None else tls.context()),
         ws="none",
         lifespan="off",
         timeout_graceful_shutdown=_END_S,
-        ssl_certfile=None if tls is None else str(tls.certificate),
-        ssl_keyfile=None if tls is None else str(tls.key),
     )
     ConsoleServer(config).run(sockets=[listening])

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from alerts.database import open_engine
-from alerts.ledger import Ledger
 from alerts.notify.silencer import Silencer
 from alerts.routing.routing import UNCOVERED
 from schemas.instants import Ms
+from streams.cli.duty.actor import acting_as, routing_given
 from streams.cli.duty.files import duty_option, routing_of
-from streams.cli.ledger_option import ledger_errors_shown, ledger_option
+from streams.cli.ledger_option import ledger_errors_shown, ledger_option, opened
 from streams.cli.options import Instant, example, law_option
 from streams.cli.output import print_line, print_table
 from streams.cli.reading import law_of, unknown_in
@@ -23,6 +23,7 @@ _ACROSS = "several"
 """The word in place of a platform for leads that only all platforms together show."""
 
 _NUMBER = click.IntRange(1, 2**63 - 1)
+"""Numbers of the database: 64 bits with a sign."""
 
 
 @click.group(epilog=example("shiftwarden silences list"))
@@ -31,9 +32,7 @@ def silences() -> None:
 
 
 @silences.command(
-    epilog=example(
-        'shiftwarden silences add --rule rest_missed --platform hema --until 2026-12-01T08:30 --actor wang --reason "…"'
-    )
+    epilog=example('shiftwarden silences add --rule rest_missed --platform hema --until 2026-12-01T08:30 --reason "…"')
 )
 @ledger_option
 @law_option
@@ -42,7 +41,7 @@ def silences() -> None:
 @click.option("--platform", help="One platform; `several` for leads across platforms. [default: all]")
 @click.option("--department", help="One department; with a duty folder one of its own. [default: all]")
 @click.option("--until", type=Instant(), required=True, metavar="INSTANT", help="When it ends.")
-@click.option("--actor", required=True, help="Who silences.")
+@click.option("--actor", help="Who silences, where that is not the machine's account and it may act for others.")
 @click.option("--reason", required=True, help="Why.")
 def add(
     *,
@@ -53,13 +52,18 @@ def add(
     platform: str | None,
     department: str | None,
     until: Ms,
-    actor: str,
+    actor: str | None,
     reason: str,
 ) -> None:
     """Silence from now until an instant. What still stands unsigned then is told."""
     _check_named(overlay, duty, platform, department)
+    acting = acting_as(actor, routing_given(duty), known=False)
+    if not reason.strip():
+        raise click.BadParameter("given nothing; allowed: a reason", param_hint="--reason")
     with _silencer(url) as silencer:
-        number = silencer.add(actor, reason, until, rule=rule, platform=platform, department=department)
+        number = silencer.add(
+            acting.name, acting.reason(reason) or "", until, rule=rule, platform=platform, department=department
+        )
     print_line(f"silence {number} until {local(until)}")
 
 
@@ -109,9 +113,9 @@ def _check_named(overlay: Path | None, duty: Path | None, platform: str | None, 
 
 @contextmanager
 def _silencer(url: str) -> Iterator[Silencer]:
+    with opened(url):
+        pass  # its tables are those of this release
     with ledger_errors_shown():
-        with Ledger.open(url):
-            pass  # its tables are those of this release
         engine = open_engine(url)
         try:
             yield Silencer(engine)

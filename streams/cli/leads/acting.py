@@ -12,8 +12,8 @@ from alerts.errors import LedgerUnavailable, NoSuchLeadError, NotAllowedError
 from alerts.leads import Action, Lead
 from alerts.leads.figures import DecidedFigures
 from alerts.ledger import Ledger
+from streams.cli.duty.actor import acting_as, assigned_to, routing_given
 from streams.cli.duty.files import duty_option
-from streams.cli.leads.actor import acting_as, assigned_to, routing_given
 from streams.cli.leads.causes import figures_line
 from streams.cli.ledger_option import ledger_option, opened
 from streams.cli.options import example
@@ -25,7 +25,7 @@ class _Number(click.IntRange):
     """A lead's or an entry's number, as the database can hold it."""
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number; what is none is refused with what is allowed."""
+        """The number; anything else is refused with what is allowed."""
         try:
             return int(super().convert(value, param, ctx))
         except click.BadParameter:
@@ -65,7 +65,7 @@ class _Deed:
 @click.argument("numbers", type=NUMBER, nargs=-1, required=True, metavar="NUMBER...")
 @click.argument("action", type=click.Choice([action.value for action in Action]))
 @click.option(
-    "--actor", metavar="NAME", help="Who does it; else, and with a duty folder always, the machine's account."
+    "--actor", metavar="NAME", help="Who did it, where that is not the machine's account and it may act for others."
 )
 @click.option("--reason", metavar="TEXT", help="Why; needed to dismiss and to reopen.")
 @click.option("--assignee", metavar="NAME", help="With assign: to whom; else to the actor.")
@@ -85,7 +85,7 @@ def act(
 ) -> None:
     """Record what somebody did about leads, each as a row of its own.
 
-    Of several, those that are refused are listed and the others are done; exit status 1 where one is refused.
+    Where some of several are refused, they are listed and the others are done; exit status 1.
     """
     if assignee is not None and action != Action.ASSIGN:
         raise click.BadParameter(f"given with {action}; it goes with assign alone", param_hint="--assignee")
@@ -95,7 +95,8 @@ def act(
     if len(wanted) > _MOST:
         raise click.BadParameter(f"given {len(wanted):,}; at most {_MOST:,} at once", param_hint="NUMBER...")
     routing = routing_given(duty)
-    deed = _Deed(Action(action), acting_as(actor, routing), reason, assigned_to(assignee, routing), seen)
+    acting = acting_as(actor, routing)
+    deed = _Deed(Action(action), acting.name, acting.reason(reason), assigned_to(assignee, routing), seen)
     with opened(url) as ledger:
         if len(wanted) == 1:
             _print_done(deed.do(ledger, wanted[0]))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from alerts.leads import LogEntry
 from alerts.leads.cause import Cause
 from alerts.leads.evidence.changed import SpanChange, ValueChange
 from alerts.leads.evidence.changes import EvidenceChanges, NamedEvidence, NamedSome
@@ -25,11 +24,6 @@ _SHORT: Final = 12
 
 _STATES: Final = {"work": "工作", "unknown": "未知", "none": "非工作", "outside": "不在结论时段内"} | LEVELS
 """The states of a time of a piece of evidence, before and now."""
-
-
-def cause_in(entry: LogEntry) -> Cause | None:
-    """The cause of an entry; None where it has none, as steps of people and rows of the first release."""
-    return None if entry.cause is None else Cause.model_validate_json(entry.cause)
 
 
 def cause_lines(cause: Cause) -> Iterator[str]:

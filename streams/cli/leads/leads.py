@@ -21,11 +21,12 @@ from streams.cli.output import print_json, print_status, print_table
 from streams.cli.reading import law_of, unknown_in
 from streams.cli.wording import COLUMNS, local, number_of, row_of
 from streams.law.files import packaged_law
-from streams.law.geography.places import Places
+from streams.law.registers.places import Places
 from streams.rules import LEAD_RULES
 
 _LISTED = 100
 _WHOLE_ID = 64
+"""Rows of a table without `--limit`; the characters of a whole pseudonym, of which fewer are taken as its beginning."""
 _AS_OF = click.option("--as-of", type=Instant(), metavar="INSTANT", help="As the ledger was then, not now.")
 
 

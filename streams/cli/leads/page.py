@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from alerts.leads import Action, Change, Lead, LogEntry, Standing, actions_from
+from alerts.leads.cause import cause_in
 from alerts.leads.figures import DecidedFigures
 from alerts.ledger import History
 from alerts.words import BASES, HANDLINGS, KINDS, MODES, RULES, SEVERITIES, STANDINGS, STATUSES, STEPS, THINGS, both
 from schemas.findings.finding import Arrival, Evidence, EvidenceRest, Finding, LawUsed, Scope
 from schemas.instants import Ms
-from streams.cli.leads.causes import cause_in, cause_lines, figures_line
+from streams.cli.leads.causes import cause_lines, figures_line
 from streams.cli.leads.lead_json import changes, finding_in, judged_at
 from streams.cli.leads.sections.figures import print_figures, section
 from streams.cli.leads.sections.words import UNKNOWN, WORK, at, because, exactly, until
 from streams.cli.output import harmless, print_line, print_table
-from streams.cli.wording import banded, local, marked, quantity
+from streams.cli.wording import banded, local, marked, marked_word, quantity
 from streams.law.files import packaged_law
 
 LAW_COLUMNS: Final = ("参数\nparameter", "数值\nvalue", "生效\nin force from", "核实\nstatus", "出处\nsource")
@@ -118,7 +119,7 @@ def _place(finding: Finding) -> str:
 def _judged(finding: Finding, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, str]]:
     """The mode, the instant of the judgement that the finding comes from, and the program and the law that judged."""
     if finding.mode:
-        yield "方式 mode", both(finding.mode, MODES)
+        yield "方式 mode", marked_word(both(finding.mode, MODES), finding.mode_replaces)
     judged = (judged_at(one) for one in reversed(entries) if one.finding is not None)
     now = next((found for found in judged if found is not None), None)
     if now is not None:
@@ -163,7 +164,7 @@ def _last_step(lead: Lead, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str,
 
 def _reason(name: str, change: Change, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, str]]:
     latest = _latest(change, entries)
-    cause = None if latest is None else cause_in(latest)
+    cause = None if latest is None else cause_in(latest.cause)
     if latest is not None and cause is not None:
         now = judged_at(latest)
         judged = "" if now is None or change is not Change.WITHDRAWN else f" (判定 judged {at(now)})"
@@ -202,9 +203,9 @@ def _late(arrival: Arrival) -> Iterator[tuple[str, ...]]:
 
 
 def _late_since(lead: Lead, entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, ...]]:
-    """Of a withdrawn lead, the evidence of which something arrived late after the finding that it had."""
+    """The evidence of a withdrawn lead of which something arrived late, after the finding that the lead had."""
     latest = _latest(Change.WITHDRAWN, entries) if lead.standing is Standing.WITHDRAWN else None
-    cause = None if latest is None else cause_in(latest)
+    cause = None if latest is None else cause_in(latest.cause)
     for one in () if cause is None or cause.arrived is None else cause.arrived.named:
         arrived = "" if one.arrived_at is None else at(one.arrived_at)
         yield one.platform, f"此后 since: {both(one.what, THINGS)}", one.id, arrived, quantity(one.late_ms, "ms")
@@ -236,7 +237,7 @@ def _history(entries: tuple[LogEntry, ...]) -> Iterator[tuple[str, ...]]:
             what.append(f"to {entry.assignee}")
         if entry.reason:
             what.append(entry.reason)
-        cause = cause_in(entry)
+        cause = cause_in(entry.cause)
         if cause is not None:
             what.append("because: " + "; ".join(cause_lines(cause)))
         if entry.figures is not None:

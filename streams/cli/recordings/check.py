@@ -14,7 +14,7 @@ from streams.cli.output import harmless, print_json, print_line, print_table
 from streams.cli.reading import law_of, read_files, reader_of
 from streams.cli.recordings.weather_view import object_of, sentences_of
 from streams.cli.wording import number_of
-from streams.law.geography.places import Places
+from streams.law.registers.places import Places
 from streams.tools.check.data_quality import DataQualityWarning
 from streams.tools.check.inspection import Inspection
 from streams.tools.recorded.files import ReadError, RecordedBatch

@@ -21,7 +21,7 @@ from streams.cli.recordings.summary import summary
 from streams.cli.recordings.unjudged_view import print_unjudged
 from streams.cli.wording import COLUMNS, row_of
 from streams.law.files import overlay_of
-from streams.law.geography.places import Places
+from streams.law.registers.places import Places
 from streams.law.table import Law
 from streams.tools.recorded.opening import STANDARD_INPUT
 from streams.tools.replay.refused import RefusedLive

@@ -6,7 +6,7 @@ from schemas.instants import rfc3339
 from schemas.weather.warning import BegunLevel, LiftedKinds, MessageName, WeatherMessage
 from streams.cli.reading import SHOWN
 from streams.cli.wording import local
-from streams.law.geography.places import Places
+from streams.law.registers.places import Places
 
 
 def sentences_of(row: WeatherMessage, places: Places) -> Iterator[str]:

@@ -25,7 +25,7 @@ from streams.cli.wording import number_of
 from streams.law.table import Law
 from streams.settings import Settings
 
-_PEOPLE: Final = 20_000
+_PEOPLE: Final = 20_000  # at work on a platform, by which its quota is worked out
 _PASSWORD_BYTES: Final = 24
 """192 bits: nobody guesses it, however often its hash is tried."""
 

@@ -14,12 +14,13 @@ from streams.cli.listening import HostPort
 from streams.cli.output import Unusable, print_status
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
-from streams.tools.embedded.ports import LOOPBACK, METRICS_PORTS, lasting_port
+from streams.tools.embedded.free_ports import LOOPBACK, METRICS_PORTS, lasting_port
 from streams.tools.embedded.private import write_private
 from streams.tools.local import LocalInstallation
 from streams.tools.local.desk import DeskSettings, LocalDesk
 
 _CONSOLE: Final = (LOOPBACK, 8080)
+"""The console's address where none is given: of this machine alone."""
 _FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 _PROCESSES: Final = 2
 

@@ -34,7 +34,7 @@ def day_of(key: CellKey) -> DayKey:
 
 
 class CellDay(msgspec.Struct, array_like=True):
-    """Mutable: by slot, the `final` cells, and the latest live ones of each judge, by its work partition.
+    """A day of cells, mutable: by slot, the `final` ones, and the latest live ones of each judge, by its work partition.
 
     `upto`: the offset of the record up to which it was written. Cells of an earlier record are in it already. `beside`: another
     pace partition evaluates the area; its cells are here for the baselines of the areas beside it.

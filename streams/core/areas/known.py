@@ -32,7 +32,7 @@ from streams.core.areas.weather_pieces import WeatherPieces
 from streams.core.state.stored import Units
 from streams.facts.areas.area_view import AreaCells, AreaView
 from streams.facts.areas.cell import Cell, CellKey
-from streams.law.terms.budget import Budget
+from streams.law.registers.budget import Budget
 
 SETTLED_MS = 7 * DAY_MS
 """The time after its end for which an episode is judged again when something changes, live."""
@@ -50,7 +50,7 @@ def no_area(_area: str) -> tuple[str, ...]:
 
 
 class Known:
-    """Mutable: it grows with every record."""
+    """The facts of a partition; mutable: each record adds to them."""
 
     def __init__(
         self,

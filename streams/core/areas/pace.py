@@ -22,8 +22,8 @@ from streams.core.totals import Totals
 from streams.core.watched import WatchedSubject
 from streams.facts.areas.area_view import AreaView, subject_of
 from streams.facts.areas.cell import SLOT_MS
+from streams.law.registers.budget import Budget
 from streams.law.table import Law
-from streams.law.terms.budget import Budget
 from streams.rules import AREA_RULES
 from streams.rules.contract import Memo, Verdict
 
@@ -50,7 +50,7 @@ class WatchedArea(WatchedSubject):
 
 
 class Pace:
-    """Mutable: it owns what is known of its partition's areas.
+    """The engine of the areas of one partition. Mutable: it owns their facts.
 
     `forgets`: what is long over is dropped, and a set that is too large for a record is none; a replay keeps everything.
     `taking_over`: as long as it is set, a set of any area may have been published before, so that even an empty first set is

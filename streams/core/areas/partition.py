@@ -20,7 +20,7 @@ _ROW_BYTES = 100
 
 
 class PacePartition:
-    """Mutable: `offset` is that of the last record folded. `until`: where the predecessor may have read to, exclusive.
+    """A pace partition; mutable. `offset`: of the last record folded. `until`: the end of what the predecessor may have read.
 
     `refused`: what was declared beyond a budget since somebody looked.
     """

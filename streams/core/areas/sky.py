@@ -11,13 +11,13 @@ from streams.facts.weather.by_kind import Episodes
 from streams.facts.weather.episode import GAP_MS
 from streams.facts.weather.episodes import AreaEpisodes
 from streams.facts.weather.former import upgraded
-from streams.facts.weather.order import SECOND_MS, second_of
+from streams.facts.weather.message_order import SECOND_MS, second_of
 
 ReachedBy = Callable[[str], tuple[str, ...]]
 
 
 class Sky:
-    """Mutable: it keeps the episodes that it worked out, and works on from there; what comes late is worked on in its place.
+    """The weather of a partition; mutable. It keeps the episodes and goes on from there; what comes late is put in its place.
 
     `reached_by`: the areas in a county, city or province; `lies_in`: the counties of each area. `changed_from`: the last look
     that worked on anything changed no weather before that instant (ms).

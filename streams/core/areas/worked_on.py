@@ -12,7 +12,7 @@ from typing import Final
 from schemas.weather.warning import WeatherMessage
 from streams.facts.weather.episodes import AreaEpisodes
 from streams.facts.weather.in_force import WarningTimes
-from streams.facts.weather.order import SECOND_MS, counting, second_of
+from streams.facts.weather.message_order import SECOND_MS, counting, second_of
 
 _sent = attrgetter("sent")
 
@@ -32,7 +32,7 @@ class _State:
 
 
 class WorkedOn:
-    """Mutable: `episodes` are those of the messages taken, the last of which was sent in `second` (since 1970)."""
+    """The messages worked on; mutable. `episodes` are theirs; the last of them was sent in `second` (since 1970)."""
 
     def __init__(self, lies_in: Mapping[str, tuple[str, ...]]) -> None:
         self.episodes = AreaEpisodes(lies_in)

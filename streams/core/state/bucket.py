@@ -44,7 +44,7 @@ class PartNames:
 
 
 class Bucket:
-    """Mutable. `settled` (ms): rows of unknown workers about an earlier instant are too late; None where nobody was forgotten.
+    """A bucket; mutable. `settled` (ms): earlier rows of unknown workers are too late; None where nobody was forgotten.
 
     What is stored of it: the parts are at most twice the state of its workers, or else that and one part; their number is at
     most `MOST_PARTS` and two for each `PART_BYTES` of that state. A takeover reads that, the head, and what a torn checkpoint

@@ -25,7 +25,7 @@ class CellBatch(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Finals:
-    """Mutable: of one bucket. What is `open` is in no dump yet; what is beyond `_safe` may be in none that survives."""
+    """The final cells of one bucket; mutable. `open` are in no dump yet; those beyond `_safe` may be in none that survives."""
 
     def __init__(self, batches: list[CellBatch] | None = None, number: int = 0) -> None:
         """Begin with what a dump held: that has survived."""

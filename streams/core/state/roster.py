@@ -18,7 +18,7 @@ _NUMBER_BYTES = 2
 
 
 class Roster:
-    """Mutable. `dirty`: the buckets that changed since they were dumped. `finals`: by bucket, what the pace is to have.
+    """The workers of a partition; mutable. `dirty`: buckets changed since they were dumped. `finals`: by bucket, for the pace.
 
     `counted`: the buckets that a running sweep has counted, of which nothing may be cut off until it is over.
     """

@@ -8,7 +8,7 @@ from streams.core.watched import Watched
 
 
 class Alarms:
-    """Mutable: a heap of instants (ms) and workers. An alarm that an earlier one has replaced is passed over."""
+    """A heap of instants (ms) and workers; mutable. An alarm that an earlier one has replaced is passed over."""
 
     def __init__(self) -> None:
         self._alarms: list[tuple[int, str]] = []

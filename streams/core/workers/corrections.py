@@ -10,18 +10,18 @@ from collections.abc import Sequence
 
 from schemas.findings.finding import Finding, Kind
 from schemas.instants import NEVER
-from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort
+from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow, Sort, Step
 from streams.core.watched import Watched
 from streams.facts.orders.large import ORDERS
 from streams.facts.orders.order import Order
 from streams.facts.orders.parts import parts_of
 from streams.facts.orders.time import COURIER
+from streams.facts.sessions.platform_time import SessionTime
 from streams.facts.sessions.time import ReadContext, trace_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts
 from streams.facts.worktime.coverage import Trace
 from streams.facts.worktime.intervals import Interval, minus, overlaps, union
-from streams.facts.worktime.session_time import SessionTime
 
 MOST_SIGNS = 128
 """Signs of a session up to which it is compared, in some 0.1 ms: a person's has some dozens in two days."""
@@ -30,7 +30,7 @@ _NO_SESSIONS = SessionTime((), Trace())
 
 
 class Corrections:
-    """Mutable counts by platform. `made`: corrections that took work away; `met`: those of time in a finding that stood."""
+    """Counts by platform; mutable. `made`: corrections that took work away; `met`: those of time in a finding that stood."""
 
     def __init__(self, tolerance: Tolerance) -> None:
         self._tolerance = tolerance
@@ -67,7 +67,7 @@ class Corrections:
             last = session.last_instant()
         else:
             order = self._order(known, row)
-            if order is None:
+            if order is None or not _may_lose(order, row):
                 return ()
             last = order.last_instant()
         return () if row.at >= last else self._work(known, row, now) or ()
@@ -91,6 +91,17 @@ class Corrections:
             return None
         order = ORDERS.get(known.orders, row.order)
         return None if order is None or any(each.sector == COURIER for each in order.acceptances) else order
+
+
+def _may_lose(order: Order, row: AcceptanceRow | OrderRow) -> bool:
+    """False where a row takes no work of an order away: nothing was accepted, or it ends nothing and there is no booking.
+
+    A pick-up or another promise leaves the beginning and the end of an order that is no booking; it shows the more work.
+    """
+    if not order.acceptances:
+        return bool(order.worked)
+    ends = isinstance(row, AcceptanceRow) or row.step is Step.ENDED
+    return ends or any(each.booked for each in order.acceptances)
 
 
 def _meets(finding: Finding, platform: str, taken: Sequence[Interval]) -> bool:

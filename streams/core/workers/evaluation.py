@@ -20,13 +20,14 @@ from streams.core.state.finals import Cells
 from streams.core.watched import Watched
 from streams.core.workers.horizon import after_cut, cut_point, settled_at
 from streams.facts.areas.cell import CellSums, difference
+from streams.facts.days.former import indexed
 from streams.facts.days.kept import NOTHING_KEPT, KeptDays, days_known_from
-from streams.facts.days.remembered import fixed_days
 from streams.facts.tolerance import Tolerance
+from streams.facts.views.activity import add_activities, cells_of
+from streams.facts.views.remembered import fixed_days
+from streams.facts.views.worker_view import ViewContext, WorkerView
 from streams.facts.worker import PlatformFacts, WorkerFacts
-from streams.facts.worktime.activity import add_activities, cells_of
 from streams.facts.worktime.stretch import BreakAt
-from streams.facts.worktime.view import ViewContext, WorkerView
 from streams.law.review.unread import unread_of
 from streams.law.table import Law
 from streams.law.terms.days import DAILY, WEEKLY, DaysLaw
@@ -220,7 +221,8 @@ class Evaluator:
         )
 
     def upgraded(self, days: KeptDays | None) -> KeptDays | None:
-        """Days of a form of state in which rows had nothing of pay, as a run of days worked up to those that have."""
+        """Days of an earlier form of state in that of now; where rows had nothing of pay, a run of days up to those that have."""
+        days = None if days is None else indexed(days)
         if days is None or days.with_pay:
             return days
         return replace(days.forgotten_before(days.fixed_until, self._weekly.worked), with_pay=True)

@@ -9,13 +9,13 @@ from schemas.outside import is_outside
 from streams.facts.orders.cut import cut_order, in_hand, part_before
 from streams.facts.orders.large import ORDERS
 from streams.facts.orders.parts import OrderPart, part_at
-from streams.facts.pay.entry import ENTRIES, PayEntry
+from streams.facts.pay_entry import ENTRIES, PayEntry
 from streams.facts.sessions.cut import cut_session
 from streams.facts.tolerance import Tolerance
+from streams.facts.views.platform_traces import PlatformTraces
+from streams.facts.views.worker_view import ONLINE, View
 from streams.facts.worker import PlatformFacts, WorkerFacts
 from streams.facts.worktime.place import Place, PlacesByTime
-from streams.facts.worktime.platform_traces import PlatformTraces
-from streams.facts.worktime.view import ONLINE, View
 
 
 def cut_point(united: View, before: int, *, refused: bool = False) -> int | None:

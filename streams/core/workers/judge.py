@@ -7,25 +7,25 @@ tests it is the same object. It does not decide what a rule finds, nor who learn
 from collections.abc import Iterator, Mapping
 
 from schemas.instants import HOUR_MS, NEVER
-from schemas.work import AnyRow, Group, PayRow, SessionRow, Sort
+from schemas.work import AnyRow, Group, PayRow
 from streams.core.evaluating import AGAIN_MS, LATER_MS, RaisedError, named
 from streams.core.publishing import Publication, publication, spoken_of
 from streams.core.state.roster import Roster
 from streams.core.totals import Totals
 from streams.core.watched import Watched
-from streams.core.workers.accounts import Accounts
 from streams.core.workers.alarms import Alarms
+from streams.core.workers.budget_use import Accounts
 from streams.core.workers.corrections import Corrections
 from streams.core.workers.evaluation import Evaluated, Evaluator
+from streams.core.workers.heartbeats import Heartbeats
 from streams.core.workers.late_pay import LatePay
 from streams.core.workers.lent import Lent
 from streams.core.workers.not_taken import NotTaken
 from streams.core.workers.settle import Kept, settle
 from streams.core.workers.stale import LET_IN_AT_ONCE, Stale
-from streams.facts.late import rows_with_lateness
 from streams.facts.tolerance import Tolerance, measured_by
+from streams.law.registers.budget import Budget
 from streams.law.table import Law
-from streams.law.terms.budget import Budget
 from streams.rules.contract import Verdict
 from streams.rules.over_budget import with_refused
 
@@ -33,11 +33,10 @@ HORIZON_MS = 48 * HOUR_MS
 """The time for which facts are kept behind a worker's latest sign of life, live; the default of `horizon_h`."""
 _CUT_LATER_MS = 60_000
 """The pause before facts that a running sweep has counted are cut after all; a sweep takes seconds."""
-_PULSE = Sort.PULSE
 
 
 class Judge:
-    """Mutable: it owns the facts of its partition's workers.
+    """The engine of the workers of one partition. Mutable: it owns their facts.
 
     `horizon` in ms, `budgets` of each platform, `most_lines` of evidence a finding: None for no bound. `arrivals`: findings state
     them. `taking_over`: while it is set, an earlier judge may have published a set of any worker: even an empty first one is
@@ -61,8 +60,11 @@ class Judge:
         self._alarms = Alarms()
         self.accounts = Accounts(budgets or {}, tolerance)
         self.corrections = Corrections(tolerance)
-        self._late_pay = LatePay(self.evaluator, self.accounts, horizon)
+        self.late_pay = LatePay(self.evaluator, self.accounts, horizon)
         self.roster = Roster()
+        self._heartbeats = Heartbeats(
+            self.roster, self.accounts, self.lent, self._stale, tolerance=tolerance.least_pulse, horizon=horizon
+        )
         self.now, self.taking_over, self.letting_in = 0, False, False
         self.totals, self.unevaluated = Totals(), set[str]()
         reader = self.evaluator.reader(PayRow)
@@ -77,30 +79,24 @@ class Judge:
         """Merge rows into the facts at `now` (ms); what is too late or over budget comes back. Repeating changes nothing."""
         now = self.now = max(self.now, now)
         refused: list[NotTaken] = []
-        platform, roster, pulse = group.platform, self.roster, self._tolerance.least_pulse
-        workers, lent = roster.workers, self.lent.watched
-        for row, late in rows_with_lateness(group):
+        for row, late, known in self._heartbeats.fold(group, now):
             if isinstance(row, PayRow) and not self._keeps_pay:
                 continue
-            watched, changed = workers.get(row.worker), None
-            if watched is not None:
-                if watched is lent:
+            if known is not None:
+                if known is self.lent.watched:
                     refused += self.lent.hold_back(group, row)
                     continue
-                watched.received_at = now
-                if isinstance(row, SessionRow) and row.sort is _PULSE and row.at <= now:
-                    changed = watched.work_goes_on(platform, row, pulse, late)
-            if watched is None or changed is None:
-                refusal = self._refusal(group, row, watched)
-                if refusal is not None:
-                    refused.append(refusal)
-                    continue
-                watched = watched or self.roster.register(row.worker, now, None if self.taking_over else {})
-                changed = self._take(watched, platform, row, late)
+                known.received_at = now
+            refusal = self._refusal(group, row, known)
+            if refusal is not None:
+                refused.append(refusal)
+                continue
+            watched = known or self.roster.register(row.worker, now, None if self.taking_over else {})
+            changed = self._take(watched, group.platform, row, late)
             if not watched.changed:
-                roster.touch(watched)
-            if changed and not watched.stale:
-                self._stale.add(watched, now)
+                self.roster.touch(watched)
+            if changed and group.platform not in watched.stale_of:
+                self._stale.add(watched, now, group.platform)
         return refused
 
     def note_over_budget(self, worker: str, platform: str, at: int, *, is_sign: bool) -> None:
@@ -207,7 +203,7 @@ class Judge:
     def _refusal(self, group: Group, row: AnyRow, watched: Watched | None) -> NotTaken | None:
         """The reason why a row is not taken, of a worker who may be unknown; None where it is."""
         settled = self.roster.settled(row.worker) if watched is None else watched.facts.speaks_from
-        late = self._late_pay.too_late(group, row, settled, watched, self.now)
+        late = self.late_pay.too_late(group, row, settled, watched, self.now)
         refusal = late or self.accounts.refusal(group, row, None if watched is None else watched.facts, self.now)
         if watched is not None and refusal is not late:
             self._note(watched, group.platform, row.at, is_sign=not isinstance(row, PayRow))
@@ -221,7 +217,7 @@ class Judge:
     def _take(self, watched: Watched, platform: str, row: AnyRow, late: int | None) -> bool:
         """Fold a row, or keep it until its instant has come; true if the verdict may change by it. `late` as in `Corrections`."""
         facts, changed_from, waits = watched.facts, None, False
-        days = self._late_pay.days_size(watched, platform, self.now) if facts.days and isinstance(row, PayRow) else 0
+        days = self.late_pay.days_size(watched, platform, self.now) if facts.days and isinstance(row, PayRow) else 0
         if (kept := facts.platforms.get(platform)) is None:
             self.accounts.register(platform, watched, self.roster, self.now)
         if row.at > self.now:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from schemas.legal_days import Day, day_start, legal_day
 from schemas.work import AnyRow, Group, PayRow
 from streams.core.watched import Watched
-from streams.core.workers.accounts import Accounts
+from streams.core.workers.budget_use import Accounts
 from streams.core.workers.evaluation import Evaluator
 from streams.core.workers.not_taken import TooLate, settled_live, too_late
 from streams.facts.days.kept import NOTHING_KEPT
@@ -25,7 +25,10 @@ class LatePay:
         self, group: Group, row: AnyRow, settled: int | None, watched: Watched | None, now: int
     ) -> TooLate | None:
         """The refusal of a row behind what is `settled` (ms) at `now` (ms); None where it is taken."""
-        late = too_late(group, row, settled_live(settled, now, self._horizon))
+        settled = settled_live(settled, now, self._horizon)
+        if row.at >= (settled or 0) and not isinstance(row, PayRow):
+            return None
+        late = too_late(group, row, settled)
         if watched is None or self._horizon is None or not isinstance(row, PayRow):
             return late
         return self._of_pay(watched.facts, group, row, late, now)
@@ -33,11 +36,18 @@ class LatePay:
     def days_size(self, watched: Watched, platform: str, now: int) -> int:
         """The bytes of the days of a worker before pay comes; pay of days that have lost their orders by `now` (ms) is fixed."""
         facts = watched.facts
-        if self._horizon is not None and self._evaluator.pay.lost(facts, platform, now):
+        if self._fixes(facts, platform, now):
             self._accounts.weigh(watched, -1)
             facts.days = self._evaluator.with_pay_fixed(watched, now)
             self._accounts.weigh(watched, 1)
         return 0 if facts.days is None else facts.days.size_of(platform)
+
+    def is_costly(self, watched: Watched | None, platform: str, now: int) -> bool:
+        """True where pay that comes at `now` (ms) has that of a worker's days fixed first, which takes some 10 ms for a month."""
+        return watched is not None and self._fixes(watched.facts, platform, now)
+
+    def _fixes(self, facts: WorkerFacts, platform: str, now: int) -> bool:
+        return self._horizon is not None and self._evaluator.pay.lost(facts, platform, now)
 
     def _of_pay(self, facts: WorkerFacts, group: Group, row: PayRow, late: TooLate | None, now: int) -> TooLate | None:
         """The refusal of pay that is `late`, or not, at `now` (ms): none where a day that it is for can still be corrected."""
@@ -48,7 +58,9 @@ class LatePay:
         if any(day >= first for day in days):
             return None
         fixed = facts.days.fixed_until if facts.days is not None else 0
-        if late is None and days and all(day < fixed for day in days):
+        # of an order that is not known, or no longer: that of the statement, where it has no orders any more
+        about = days or [day for day in (legal_day(row.at),) if day < first]
+        if late is None and about and all(day < fixed for day in about):
             return TooLate(group, row, day_start(first))
         return late
 

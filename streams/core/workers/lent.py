@@ -10,7 +10,7 @@ from streams.core.workers.not_taken import NotTaken, too_late
 
 
 class Lent:
-    """Mutable: at most one worker at a time. `watched` is the worker that is lent, None where none is."""
+    """The worker that is lent, one at most at a time; mutable. `watched` is None where nobody is."""
 
     def __init__(self) -> None:
         self.watched: Watched | None = None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from schemas.feed.parsing import event_id_in
 from schemas.refusal import Code, Refusal
 from schemas.topics import refused as refused_topic
-from schemas.work import PayRow, decode_work, statement_of
+from schemas.work import AnyRow, PayRow, decode_work, statement_of
 from streams.core.catching_up import CatchingUp
 from streams.core.outgoing import Outgoing
 from streams.core.partition import PublishedRecords, records_of
@@ -26,7 +26,7 @@ MOST_STATEMENTS = 500
 
 
 class WorkPartition:
-    """Mutable. `until`: where the predecessor may have read to, exclusive.
+    """A work partition; mutable. `until`: the end of what the predecessor may have read, exclusive.
 
     `refused`: what was too late or over budget since somebody looked.
     """
@@ -69,11 +69,16 @@ class WorkPartition:
         self._has_folded()
 
     def fold(self, now: int, most: int) -> list[Outgoing]:
-        """Fold up to `most` rows of a platform, the platforms in turn, at `now` (ms).
+        """Fold up to `most` rows of a platform, the platforms in turn, at `now` (ms); of one worker where folding takes long.
 
         The refusals of what is too late or over budget come back.
         """
-        group = self._unfolded.next(most)
+        late_pay, workers = self.judge.late_pay, self.judge.roster.workers
+
+        def is_costly(platform: str, row: AnyRow) -> bool:
+            return isinstance(row, PayRow) and late_pay.is_costly(workers.get(row.worker), platform, now)
+
+        group = self._unfolded.next(most, is_costly)
         if group is None:
             return []
         refused = self.judge.fold(group, now)

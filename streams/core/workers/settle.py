@@ -6,7 +6,7 @@ from schemas.findings.finding import ON_DAYS
 from streams.core.state.roster import Roster
 from streams.core.totals import Totals
 from streams.core.watched import Watched
-from streams.core.workers.accounts import Accounts
+from streams.core.workers.budget_use import Accounts
 from streams.core.workers.evaluation import Settling
 from streams.core.workers.horizon import forget_refused
 from streams.rules.contract import Verdict
@@ -29,6 +29,7 @@ def settle(settling: Settling, watched: Watched, now: int, kept: Kept) -> None:
     else:
         watched.facts.platforms, watched.facts.speaks_from = settling.platforms, settling.point
         watched.facts.days = settling.days
+        watched.facts.order_times.clear()
         forget_refused(watched.facts, settling.point)
         kept.accounts.weigh(watched, 1)
         watched.keep({rule: memo.cut_at(settling.point) for rule, memo in watched.memos.items()})

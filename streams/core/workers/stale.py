@@ -1,14 +1,16 @@
 """The workers whose verdict may have changed, in the order of evaluation: in turn by platform, weighed by statements.
 
 An evaluation costs as much as the worker has statements. Each platform gets the same share of evaluations, whatever the number
-and size of its workers, and of one platform the worker that waited longest comes first. One with many statements is not evaluated
-again before a pause, so that no single worker can take up a processor.
+and size of its workers, and of one platform the worker that waited longest comes first. What a platform sent about workers of
+whom another has sent more has a share of its own: it waits neither behind the other's workers nor before its own. One with many
+statements is not evaluated again before a pause, so that no single worker can take up a processor.
 """
 
 from collections.abc import Iterator
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from itertools import count
 
+from streams.core.catching_up import PATIENCE_MS
 from streams.core.watched import Watched
 
 UNPAUSED = 600
@@ -17,8 +19,9 @@ UNPAUSED = 600
 PAUSE_MS = 1
 """Pause after an evaluation for each statement, beyond that. At 10 to 50 us each that is at most a twentieth of a processor."""
 
-HEAVY = 2_000
-"""Statements from which on an evaluation takes so long that it is better made beside the others; some 50 ms."""
+HEAVY = 1_500
+"""Statements from which on an evaluation takes so long that it is better made beside the others. At 25 us each it is 38 ms, and
+with the 500 that may go before it in a turn 50 ms."""
 
 LET_IN_AT_ONCE = 500
 """Rows of a heavy worker whose instant has come that are folded before others get their turn: some 10 ms."""
@@ -27,6 +30,8 @@ _EVALUATION = 30
 """The cost of an evaluation besides the statements, in statements."""
 
 _Entry = tuple[int, int, Watched]
+_Share = tuple[str, bool]
+"""A platform, and whether another has sent more about its workers here."""
 
 
 def weight_of(statements: int) -> int:
@@ -45,40 +50,39 @@ def pause_after(statements: int) -> int:
 
 
 class Line:
-    """The workers who are to be evaluated now, by platform. Mutable.
+    """The workers who are to be evaluated now, by share. Mutable.
 
-    `_taken` is what each platform has had, in statements; one that comes back begins with what the others have had meanwhile.
+    `_taken` is what each share has had, in statements; one that comes back begins with what the others have had meanwhile.
     """
 
     def __init__(self) -> None:
-        self._waiting: dict[str, list[_Entry]] = {}
-        self._taken: dict[str, int] = {}
+        self._waiting: dict[_Share, list[_Entry]] = {}
+        self._taken: dict[_Share, int] = {}
         self._had = 0
 
-    def add(self, entry: _Entry) -> None:
-        """Let a worker wait for his turn, which is his heaviest platform's."""
-        platform = _heaviest(entry[2])
-        waiting = self._waiting.get(platform)
+    def add(self, share: _Share, entry: _Entry) -> None:
+        """Let a worker wait for the turn of a share."""
+        waiting = self._waiting.get(share)
         if not waiting:
-            waiting = self._waiting[platform] = []
-            self._taken[platform] = max(self._had, self._taken.get(platform, 0))
+            waiting = self._waiting[share] = []
+            self._taken[share] = max(self._had, self._taken.get(share, 0))
         heappush(waiting, entry)
 
-    def next(self) -> tuple[str, _Entry] | None:
-        """Take out the worker whose turn it is, with the platform; None where none waits."""
+    def next(self) -> tuple[_Share, _Entry] | None:
+        """Take out the worker whose turn it is, with the share; None where none waits."""
         if not self._waiting:
             return None
-        platform = min(self._waiting, key=self._taken.__getitem__)
-        waiting = self._waiting[platform]
+        share = min(self._waiting, key=self._taken.__getitem__)
+        waiting = self._waiting[share]
         entry = heappop(waiting)
         if not waiting:
-            del self._waiting[platform]
-        return platform, entry
+            del self._waiting[share]
+        return share, entry
 
-    def charge(self, platform: str, weight: int) -> None:
-        """Note the cost of an evaluation for a platform."""
-        self._had = self._taken[platform]
-        self._taken[platform] += weight
+    def charge(self, share: _Share, weight: int) -> None:
+        """Note the cost of an evaluation for a share."""
+        self._had = self._taken[share]
+        self._taken[share] += weight
 
 
 class Stale:
@@ -90,26 +94,36 @@ class Stale:
         self.weight = 0
         self._line, self._heavy = Line(), Line()
         self._paused: list[_Entry] = []
-        self._held_back: list[_Entry] = []
+        self._held_back: dict[str, _Entry] = {}
+        self._patience: list[_Entry] = []
+        self._catching_up: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return self._count
 
-    def add(self, watched: Watched, now: int) -> None:
-        """Note at `now` (ms) that the verdict about a worker, who is not noted yet, may have changed."""
-        watched.stale, watched.stale_since = True, now
-        self._count += 1
+    def add(self, watched: Watched, now: int, platform: str = "") -> None:
+        """Note at `now` (ms) that what a platform sent may have changed the verdict about a worker; without one, that time has.
+
+        A worker who is noted already waits in the turn of this platform, too.
+        """
+        heaviest = _heaviest(watched)
+        if not watched.stale:
+            watched.stale, watched.stale_since = True, now
+            self._count += 1
+        platform = platform or heaviest
+        watched.stale_of = (*watched.stale_of, platform)
         statements = watched.weight
         ready_at = watched.evaluated_at + pause_after(statements)
         if ready_at > now:
             heappush(self._paused, (ready_at, next(self._numbers), watched))
         else:
-            self._queue((now, next(self._numbers), watched), statements)
+            share = (platform, platform != heaviest)
+            self._line_of(statements).add(share, (now, next(self._numbers), watched))
 
     def remove(self, watched: Watched) -> None:
         """Note that a worker is being evaluated."""
         self._count -= watched.stale
-        watched.stale = False
+        watched.stale, watched.stale_of = False, ()
 
     def take(self, now: int, catching_up: frozenset[str], *, heavy: bool | None = None) -> Iterator[Watched]:
         """Take out those who may be evaluated at `now` (ms), one after the other; the heavy ones alone, or all but these.
@@ -121,19 +135,19 @@ class Stale:
         lines = [line for line, kind in ((self._line, False), (self._heavy, True)) if heavy in (None, kind)]
         for line in lines:
             while (turn := line.next()) is not None:
-                platform, entry = turn
+                share, entry = turn
                 watched = entry[2]
                 if not watched.stale or watched.stale_since > entry[0]:
                     continue  # it was evaluated meanwhile
                 if catching_up and not watched.may_be_evaluated(now, catching_up):
-                    heappush(self._held_back, entry)
+                    self._hold_back(entry)
                     continue
                 statements = watched.weight
                 if heavy is False and is_heavy(statements):
-                    self._heavy.add(entry)  # it has become so while it waited
+                    self._heavy.add(share, entry)  # it has become so while it waited
                     continue
                 self.weight = weight_of(statements)
-                line.charge(platform, self.weight)
+                line.charge(share, self.weight)
                 self.remove(watched)
                 yield watched
 
@@ -141,16 +155,44 @@ class Stale:
         """Let those wait for their turn whose pause is over, and those who waited for a platform long enough."""
         while self._paused and self._paused[0][0] <= now:
             _, number, watched = heappop(self._paused)
-            self._queue((watched.stale_since, number, watched), watched.weight)
-        released = [entry for entry in self._held_back if entry[2].may_be_evaluated(now, catching_up)]
-        if released:
-            self._held_back = [entry for entry in self._held_back if not entry[2].may_be_evaluated(now, catching_up)]
-            heapify(self._held_back)
-        for entry in released:
-            self._queue(entry, entry[2].weight)
+            self._queue((watched.stale_since, number, watched))
+        let_go = self._impatient(now) if catching_up == self._catching_up else self._freed(now, catching_up)
+        for entry in let_go:
+            self._queue(entry)
 
-    def _queue(self, entry: _Entry, statements: int) -> None:
-        (self._heavy if is_heavy(statements) else self._line).add(entry)
+    def _hold_back(self, entry: _Entry) -> None:
+        """Let a worker wait for a platform that is catching up: once, in however many turns."""
+        _, number, watched = entry
+        held = self._held_back.get(watched.subject)
+        if held is None or held[0] < watched.stale_since:
+            entry = self._held_back[watched.subject] = (watched.stale_since, number, watched)
+            heappush(self._patience, entry)
+
+    def _impatient(self, now: int) -> Iterator[_Entry]:
+        """Take out those who have waited long enough. To look at all, each time, would cost as much as there are."""
+        while self._patience and now - self._patience[0][0] >= PATIENCE_MS:
+            entry = heappop(self._patience)
+            if self._held_back.get(entry[2].subject) is entry:
+                del self._held_back[entry[2].subject]
+                yield entry
+
+    def _freed(self, now: int, catching_up: frozenset[str]) -> list[_Entry]:
+        """Take out those who need not wait, now that other platforms are catching up than before."""
+        self._catching_up, held_back = catching_up, self._held_back.values()
+        freed = [entry for entry in held_back if entry[2].may_be_evaluated(now, catching_up)]
+        for entry in freed:
+            del self._held_back[entry[2].subject]
+        self._patience = sorted(self._held_back.values())
+        return freed
+
+    def _queue(self, entry: _Entry) -> None:
+        """Let a worker wait in the turn of each platform whose news there are."""
+        line, heaviest = self._line_of(entry[2].weight), _heaviest(entry[2])
+        for platform in entry[2].stale_of:
+            line.add((platform, platform != heaviest), entry)
+
+    def _line_of(self, statements: int) -> Line:
+        return self._heavy if is_heavy(statements) else self._line
 
 
 def _heaviest(watched: Watched) -> str:

@@ -1,12 +1,13 @@
 """Rows of work records that were read and are not folded yet: taken from the platforms in turn. Pure.
 
 Facts merge in any order, so rows of one platform may overtake those of another: nobody's wait behind a flood that another
-platform sent before. Those of one platform stay in their order. A record is folded when all of its rows are, and those of the
-records before it.
+platform sent before. Those of one platform stay in their order, but for a feed record that is too large to be folded at once: its
+rows are folded worker by worker. A record is folded when all of its rows are, and those of the records before it.
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -14,7 +15,7 @@ from schemas.work import AnyRow, Group
 
 
 class Unfolded:
-    """Mutable. `rows`: how many wait. `read`: the last record that was read, `folded`: the last that is folded.
+    """The waiting rows; mutable. `rows`: their number. `read`: the last record that was read, `folded`: the last that is folded.
 
     >>> unfolded = Unfolded(last=9)
     >>> unfolded.add(10, [])
@@ -38,19 +39,23 @@ class Unfolded:
             self._lines.setdefault(group.platform, deque()).append((offset, group))
         self._advance()
 
-    def next(self, most: int) -> Group | None:
+    def next(self, most: int, costly: Callable[[str, AnyRow], bool] = lambda *_: False) -> Group | None:
         """Take out some rows of the platform whose turn it is; None where none wait.
 
-        They are `most` at the most, or those of one feed record. They are to be folded at once: with the last of its rows their
-        record counts as folded.
+        They are `most` at the most, or those of one worker in one feed record, and no more than these where a row is `costly` for
+        that platform. They are to be folded at once: with the last of its rows their record counts as folded.
         """
         platform = next(iter(self._lines), None)
         if platform is None:
             return None
         line = self._lines.pop(platform)
         offset, group = line.popleft()
-        cut = _cut(group.rows, most)
-        if cut < len(group.rows):
+        if any(costly(platform, row) for row in group.rows[:most]):
+            most = 1
+        rows = _worker_by_worker(group.rows, most)
+        cut = _cut(rows, most)
+        if cut < len(rows):
+            group = replace(group, rows=rows)
             line.appendleft((offset, replace(group, rows=group.rows[cut:])))
             group = replace(group, rows=group.rows[:cut])
         else:
@@ -67,15 +72,31 @@ class Unfolded:
             del self._left[self.folded]
 
 
+def _worker_by_worker(rows: Sequence[AnyRow], most: int) -> Sequence[AnyRow]:
+    """The rows with those of the first feed record by worker, where they are more than `most`."""
+    if len(rows) <= most or rows[most].offset != rows[0].offset:
+        return rows
+    end = next((index for index, row in enumerate(rows) if row.offset != rows[0].offset), len(rows))
+    return [*sorted(rows[:end], key=_worker), *rows[end:]]
+
+
 def _cut(rows: Sequence[AnyRow], most: int) -> int:
-    """The number of rows to fold at once. Those of one feed record stay together: what is evaluated has all or none of them."""
+    """The number of rows to fold at once.
+
+    Those of one worker in one feed record stay together: who is evaluated has all or none of them.
+    """
     if len(rows) <= most:
         return len(rows)
-    offset, cut = rows[most].offset, most
-    while cut and rows[cut - 1].offset == offset:
+    of = _worker_and_record if rows[most].offset == rows[0].offset else _record
+    key, cut = of(rows[most]), most
+    while cut and of(rows[cut - 1]) == key:
         cut -= 1
     if not cut:
         cut = most
-        while cut < len(rows) and rows[cut].offset == offset:
+        while cut < len(rows) and of(rows[cut]) == key:
             cut += 1
     return cut
+
+
+_worker, _record = attrgetter("worker"), attrgetter("offset")
+_worker_and_record = attrgetter("worker", "offset")

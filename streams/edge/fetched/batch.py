@@ -23,8 +23,8 @@ HEADER = Struct(">qiibIhiqqqhii")
 """Of a batch: offset, length, epoch, magic, CRC, attributes, last offset (from the first), first and last instant, producer
 (3), number of records."""
 OFFSET_AND_LENGTH = Struct(">qi")
-_MAGIC_AT = 16
-_MAGIC = 2
+_MAGIC_AT = 16  # the byte of the format: behind offset, length and leader epoch
+_MAGIC = 2  # the format of Kafka 0.11 and later
 _SHIFTS = range(0, 70, 7)
 """Ten bytes hold 64 bits."""
 
@@ -42,9 +42,12 @@ class FetchedRecord(NamedTuple):
 
 
 class FetchedBatch:
-    """One batch, with the interface of aiokafka's. The broker has checked its header, but not what is packed in it."""
+    """One batch, with the interface of aiokafka's. The broker has checked its header, but not what is packed in it.
 
-    def __init__(self, raw: memoryview) -> None:
+    `since`: what lies before this offset was read before, and need not come again.
+    """
+
+    def __init__(self, raw: memoryview, since: int = 0) -> None:
         self.is_done = False
         self._raw = raw
         self._content: memoryview | None = None
@@ -63,6 +66,8 @@ class FetchedBatch:
         self.base_offset: int = self._head[0]
         self.next_offset: int = self.base_offset + last + 1
         self.producer_id: int = self._head[9]
+        # where an offset is missing, none is passed over by counting
+        self._passed = min(self._head[12], max(0, since - self.base_offset)) if self._head[12] == last + 1 else 0
 
     @property
     def by_aiokafka(self) -> Any:
@@ -97,7 +102,7 @@ class FetchedBatch:
 
     def __iter__(self) -> Iterator[FetchedRecord]:
         """Every record; from one on that cannot be read, a value that is withheld for each offset that is left."""
-        following = self.base_offset
+        following = self.base_offset + self._passed
         try:
             if self._fault is None:
                 for record in self._records():
@@ -112,8 +117,9 @@ class FetchedBatch:
                 yield FetchedRecord(offset, self._head[8], int(self._is_stamped), WithheldValue(b"", self._fault))
 
     def _records(self) -> Iterator[FetchedRecord]:
-        content, at, least = self._content or memoryview(b""), 0, self.base_offset
-        for _ in range(self._head[12]):
+        content, least = self._content or memoryview(b""), self.base_offset + self._passed
+        at = behind(content, self._passed)
+        for _ in range(self._passed, self._head[12]):
             length, at = varint(content, at)
             end = at + length
             if length < 1 or end > len(content):
@@ -148,6 +154,27 @@ def _garbled(error: GarbledError) -> Withheld:
     return Withheld(
         Code.NOT_JSON, f"a batch is given that cannot be unpacked: {error}; allowed: what Kafka's clients write"
     )
+
+
+def behind(content: memoryview, number: int) -> int:
+    """The place behind so many records. A batch of 2 MiB may hold millions: 0.1 us each, where reading them takes 4.
+
+    >>> behind(memoryview(bytes([4, 0, 0, 2, 0, 6, 0, 0, 0])), 2)
+    5
+    """
+    at, end = 0, len(content)
+    for _ in range(number):
+        if at >= end:
+            raise GarbledError("a record reaches beyond the batch")
+        length = content[at]
+        if length & 0x81 or not length:  # of more bytes than one, or no length
+            length, at = varint(content, at)
+            if length < 1:
+                raise GarbledError("a record reaches beyond the batch")
+            at += length
+        else:
+            at += 1 + (length >> 1)
+    return at
 
 
 def varint(content: memoryview, at: int) -> tuple[int, int]:

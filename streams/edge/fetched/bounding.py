@@ -43,21 +43,25 @@ class Fetched:
 class BoundedRecords(PartitionRecords):  # type: ignore[misc]  # aiokafka's is not annotated
     """The records of one fetch of one partition: what others may write is read in our way, what we wrote in aiokafka's."""
 
-    def __init__(self, tp: TopicPartition, records: Fetched, *rest: Any) -> None:
-        ours = Batches(records.content, tp, TURN) if from_outside(tp.topic) else records.by_aiokafka
-        super().__init__(tp, ours, *rest)
+    def __init__(self, tp: TopicPartition, records: Fetched, aborted: Any, since: int, *rest: Any) -> None:
+        ours = Batches(records.content, tp, TURN, since) if from_outside(tp.topic) else records.by_aiokafka
+        super().__init__(tp, ours, aborted, since, *rest)
 
 
 class PartedResult(FetchResult):  # type: ignore[misc]  # aiokafka's is not annotated
     """A fetch that gives out its records in parts, so that no more waits than somebody will soon take."""
 
     def getall(self, max_records: int | None = None) -> Sequence[ConsumerRecord[Any, Any]]:
-        """The next records: `MOST_RECORDS`, or as many as have `MOST_GIVEN` bytes."""
+        """The next records: `MOST_RECORDS`, or as many as have `MOST_GIVEN` bytes; fewer where the partition is to rest."""
         given: list[ConsumerRecord[Any, Any]] = []
         size, most = 0, min(MOST_RECORDS, max_records or MOST_RECORDS)
+        tp, rests = self._topic_partition, TURN.rests
         while len(given) < most and size < MOST_GIVEN and (record := self.getone()) is not None:
             given.append(record)
             size += len(record.value or b"")
+            if tp in rests:
+                break
+        rests.paid(tp, size)
         return given
 
 

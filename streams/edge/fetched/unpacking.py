@@ -13,7 +13,7 @@ _LARGE_BYTES = 16 << 20
 """The room that is tried first for a large batch, whose size is unknown: few are larger."""
 
 _XERIAL = b"\x82SNAPPY\x00"
-_XERIAL_HEADER_BYTES = 16
+_XERIAL_HEADER_BYTES = 16  # the mark, and two versions of four bytes each
 _MOST_BLOCKS = 65_536
 """Java's blocks hold 32 KiB, of which 64 MiB have 2,048: more are no honest client's, and each costs Python a step."""
 

@@ -31,7 +31,7 @@ class _PartitionLine:
 
 
 class FetchedWaiting(Sensor):
-    """Mutable: the consumer's thread adds, the agents' takes. As a sensor of the app it sees what agents take."""
+    """The fetched records. Mutable: the consumer's thread adds, the agents' takes. As a sensor it sees what agents take."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -100,48 +100,74 @@ class CellSums:
     __slots__ = ("_pushes", "_sums")
 
     def __init__(self) -> None:
-        self._sums: dict[CellKey, list[int]] = {}
-        self._pushes: dict[CellKey, list[bytes]] = {}
+        self._sums: dict[tuple[str, str, str], dict[int, list[int]]] = {}
+        self._pushes: dict[tuple[tuple[str, str, str], int], list[bytes]] = {}
 
-    def add_time(self, key: CellKey, low: int, high: int) -> None:
-        """Add active time (ms) in either reading."""
-        sums = self._of(key)
-        sums[_LOW] += low
-        sums[_HIGH] += high
+    def add_time(self, where: tuple[str, str, str], start: int, end: int, *, known: bool) -> None:
+        """Add active time `[start, end)` (ms) of a platform, sector and area, slot by slot; `known`: in both readings."""
+        slots = self._slots(where)
+        at, slot = start, start // SLOT_MS
+        while at < end:
+            sums = slots.get(slot)
+            if sums is None:
+                sums = slots[slot] = [0] * 6
+            slot += 1
+            until = min(end, slot * SLOT_MS)
+            sums[_HIGH] += until - at
+            if known:
+                sums[_LOW] += until - at
+            at = until
 
-    def add_order(self, key: CellKey, pushed_at: int | None) -> None:
-        """Add an accepted order; where the platform pushed it, with the instant (ms) of its acceptance."""
-        self._of(key)[_ACCEPTED] += 1
-        if pushed_at is not None:
-            self._pushes.setdefault(key, []).append(_PUSH.pack(pushed_at % SLOT_MS))
+    def add_order(self, where: tuple[str, str, str], at: int, *, pushed: bool, promised_ms: int, metres: int) -> None:
+        """Add an order of a platform, sector and area that was accepted at an instant (ms).
 
-    def add_promise(self, key: CellKey, promised_ms: int, metres: int) -> None:
-        """Add the time promised for an order and its distance."""
-        sums = self._of(key)
-        sums[_PROMISED] += 1
-        sums[_PROMISED_MS] += promised_ms
-        sums[_METRES] += metres
+        `pushed`: by the platform; `promised_ms`: the time promised, and the distance, -1 where one of both is not known.
+        """
+        slot = at // SLOT_MS
+        slots = self._slots(where)
+        sums = slots.get(slot)
+        if sums is None:
+            sums = slots[slot] = [0] * 6
+        sums[_ACCEPTED] += 1
+        if pushed:
+            self._pushes.setdefault((where, slot), []).append(_PUSH.pack(at % SLOT_MS))
+        if promised_ms >= 0:
+            sums[_PROMISED] += 1
+            sums[_PROMISED_MS] += promised_ms
+            sums[_METRES] += metres
 
     def add(self, key: CellKey, cell: Cell) -> None:
         """Add a cell that was summed up elsewhere."""
-        sums = self._of(key)
+        where = (key.platform, key.sector, key.area)
+        sums = self._slots(where).setdefault(key.slot, [0] * 6)
         for i, more in enumerate((cell.low, cell.high, cell.accepted, cell.promised, cell.promised_ms, cell.metres)):
             sums[i] += more
         if cell.pushes:
-            self._pushes.setdefault(key, []).append(cell.pushes)
+            self._pushes.setdefault((where, key.slot), []).append(cell.pushes)
 
     def cells(self) -> dict[CellKey, Cell]:
         """The cells as summed so far."""
-        return {key: self._cell(key, *sums) for key, sums in self._sums.items()}
+        return {
+            CellKey(*where, slot): self._cell((where, slot), *sums)
+            for where, slots in self._sums.items()
+            for slot, sums in slots.items()
+        }
 
-    def _of(self, key: CellKey) -> list[int]:
-        sums = self._sums.get(key)
-        if sums is None:
-            sums = self._sums[key] = [0] * 6
-        return sums
+    def _slots(self, where: tuple[str, str, str]) -> dict[int, list[int]]:
+        slots = self._sums.get(where)
+        if slots is None:
+            slots = self._sums[where] = {}
+        return slots
 
     def _cell(
-        self, key: CellKey, low: int, high: int, accepted: int, promised: int, promised_ms: int, metres: int
+        self,
+        key: tuple[tuple[str, str, str], int],
+        low: int,
+        high: int,
+        accepted: int,
+        promised: int,
+        promised_ms: int,
+        metres: int,
     ) -> Cell:
         pushes = _sorted(b"".join(self._pushes.get(key, ())))
         return Cell(low, high, accepted, pushes, promised, promised_ms, metres)

@@ -1,3 +1,3 @@
-"""The legal days of a worker as facts: a row a platform and day, made of the events as long as they are kept, then fixed."""
+"""The rows of legal days as they are kept: one a platform and day, fixed once the events of the day are cut."""
 
 __all__: list[str] = []

@@ -13,7 +13,7 @@ from schemas.legal_days import Day, day_start, legal_day
 from streams.facts.days.indexed import DIGEST_BYTES, Indexed, IndexedRecord, pack
 from streams.facts.days.numbers import read, write
 from streams.facts.days.orders import digest_of, in_place_of
-from streams.facts.pay.entry import NO_DAY, PayEntry, PayVariant
+from streams.facts.pay_entry import NO_DAY, PayEntry, PayVariant
 
 _CATEGORIES: tuple[str, ...] = (*get_args(AccruedCategory), *get_args(DeductedCategory))
 """Stored entries have the numbers: a further category goes behind the last. `other` is of both kinds."""
@@ -35,13 +35,13 @@ def pack_entries(entries: Mapping[str, PayEntry], orders: Sequence[bytes] = ()) 
 def unpack_entries(packed: bytes, orders: Sequence[bytes] = ()) -> dict[str, PayEntry]:
     """The entries in bytes that `pack_entries` made with these orders, by what stands in the place of their keys."""
     indexed = Indexed(packed)
-    return {in_place_of(digest): _read(body, indexed.base, orders) for digest, body in indexed}
+    return {in_place_of(digest): read_entry(body, 0, indexed.base, orders)[0] for digest, body in indexed}
 
 
 def entry_in(packed: bytes, key: str, orders: Sequence[bytes] = ()) -> PayEntry | None:
     """The entry of a key in bytes that `pack_entries` made with these orders; no others are read."""
     indexed = Indexed(packed)
-    return next((_read(body, indexed.base, orders) for body in indexed.of(digest_of(key))), None)
+    return next((read_entry(body, 0, indexed.base, orders)[0] for body in indexed.of(digest_of(key))), None)
 
 
 def without_entry(packed: bytes, key: str) -> bytes:
@@ -67,16 +67,17 @@ def _body(entry: PayEntry, base: Day, numbers: Mapping[bytes, int]) -> bytes:
     return bytes(out)
 
 
-def _read(body: bytes, base: Day, orders: Sequence[bytes]) -> PayEntry:
-    day, at = read(body, 0)
-    later, at = read(body, at)
-    sequence, at = read(body, at)
-    number, at = read(body, at)
+def read_entry(packed: bytes, at: int, base: Day, orders: Sequence[bytes]) -> tuple[PayEntry, int]:
+    """The entry at a place in bytes, which counts days from `base`, and the place behind it."""
+    day, at = read(packed, at)
+    later, at = read(packed, at)
+    sequence, at = read(packed, at)
+    number, at = read(packed, at)
     variants = []
     for _ in range((number >> 1) + 1):
-        variant, at = _read_variant(body, at, orders)
+        variant, at = _read_variant(packed, at, orders)
         variants.append(variant)
-    return _entry(day_start(base + day) + later, sequence, variants, deducted=bool(number & 1))
+    return _entry(day_start(base + day) + later, sequence, variants, deducted=bool(number & 1)), at
 
 
 def _entry(stated_at: int, sequence: int, variants: list[PayVariant], *, deducted: bool) -> PayEntry:

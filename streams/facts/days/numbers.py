@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 _BITS = 7
 _MORE = 0x80
+"""Seven bits of a number in each byte; the eighth is set where more follow (LEB128)."""
 
 
 def write(out: bytearray, *numbers: int) -> None:

@@ -1,7 +1,8 @@
 """The cut of an order at the horizon, so that an id that is used again and again does not grow for ever.
 
-Of the orders that share an id those go that were over before another one began. Of the one that remains, the first acceptance and
-the one that counts stay, with each that has an end, and of the other statements those that may still change time, pay or count.
+Several orders may share an id: those that were over before another one began are deleted. Of the one that remains these
+statements stay: its first acceptance, the acceptance that counts, each acceptance that has an end, and every other statement
+that may still change time, pay or a count.
 """
 
 from bisect import bisect_left
@@ -13,10 +14,10 @@ from streams.facts.orders.begun import Begun, longest
 from streams.facts.orders.order import PROMISE_CHANGES_MS, Acceptance, Order
 from streams.facts.orders.parts import OrderPart, parts_of
 from streams.facts.orders.time import COURIER, COURIER_DAY_MS
+from streams.facts.sessions.platform_time import SessionTime
 from streams.facts.tolerance import Tolerance
+from streams.facts.worktime.by_day import day_interval, ms_by_day
 from streams.facts.worktime.intervals import Interval, within
-from streams.facts.worktime.legal_days import day_interval, ms_by_day
-from streams.facts.worktime.session_time import SessionTime
 
 
 def cut_order(order: Order, at: int, tolerance: Tolerance, sessions: SessionTime) -> Order:
@@ -61,7 +62,7 @@ def _by_day(work: Sequence[Interval]) -> tuple[Interval, ...]:
 
 
 def part_before(parts: Sequence[OrderPart], at: int) -> OrderPart:
-    """The order that is kept of those that share an id: the last accepted before the cut, else the first. Later ones are too."""
+    """The order that is kept of those that share an id: the last accepted before the cut, else the first. Later ones stay."""
     number = bisect_left(parts, at, key=lambda part: NEVER if part.accepted_at is None else part.accepted_at)
     return parts[max(0, number - 1)]
 

@@ -15,10 +15,10 @@ from schemas.instants import NEVER
 from streams.facts.orders.begun import Beginnings, Statements, beginnings
 from streams.facts.orders.order import PROMISE_CHANGES_MS, Acceptance, Order
 from streams.facts.orders.time import OrderContext, ended_intervals, trace_beginnings
+from streams.facts.sessions.platform_time import SessionTime
 from streams.facts.tolerance import Tolerance
 from streams.facts.worktime.coverage import Trace
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.session_time import SessionTime
 
 _FIRST = -1
 """Before every instant: the first order of an id has all statements until the next one begins."""

@@ -8,17 +8,18 @@ from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from schemas.legal_days import DAY_MS
 from streams.facts.orders.begun import Beginnings, Begun, longest
 from streams.facts.orders.order import Acceptance
+from streams.facts.sessions.platform_time import SessionTime
 from streams.facts.tolerance import Tolerance
 from streams.facts.worktime.coverage import Reason, Trace
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.session_time import SessionTime
 
 COURIER = "courier"
 """The sector whose orders lie within session time."""
 
-COURIER_DAY_MS = 86_400_000
+COURIER_DAY_MS = DAY_MS
 """A courier's order lasts 24 h at most: parcels of the morning are delivered that day, or lie in a depot."""
 
 

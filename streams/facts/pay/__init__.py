@@ -1,3 +1,3 @@
-"""Pay entries as facts, and the legal days that they belong to."""
+"""Pay as the rules read it: the legal days that entries belong to, the orders that they name, the statements that stand."""
 
 __all__: list[str] = []

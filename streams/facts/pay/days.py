@@ -10,16 +10,15 @@ from dataclasses import dataclass
 
 from schemas.instants import NEVER
 from schemas.legal_days import DAY_MS, Day, day_start, legal_day
-from streams.facts.days.orders import digest_of
 from streams.facts.orders.parts import OrderPart
 from streams.facts.orders.time import COURIER, COURIER_DAY_MS
-from streams.facts.pay.entry import PayEntry, PayVariant, entry_id
 from streams.facts.pay.orders import NO_KEPT_PAY, KeptPay, KnownOrders
+from streams.facts.pay_entry import PayEntry, PayVariant, entry_id
+from streams.facts.sessions.platform_time import NEAR_MS
+from streams.facts.views.platform_traces import PlatformTraces
+from streams.facts.views.worker_view import ONLINE, View
+from streams.facts.worktime.by_day import day_interval
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.legal_days import day_interval
-from streams.facts.worktime.platform_traces import PlatformTraces
-from streams.facts.worktime.session_time import NEAR_MS
-from streams.facts.worktime.view import ONLINE, View
 
 CONTRADICTED_MS = 7 * DAY_MS
 """The time for which a contradiction stands after its last day: the time in which the platform may correct its own words."""
@@ -30,7 +29,7 @@ class DatedStatement:
     """A statement about an entry and its parts (fen) by legal day, ascending; below 0 where deducted; none for no day.
 
     `at`: its `occurred_at` (ms); `fen`: its whole amount, with that sign; `order`: empty where it names none. `named`: the days
-    that it is for, as it names them.
+    that it names itself.
     """
 
     at: int
@@ -129,10 +128,15 @@ def pay_by_day(entries: Iterable[DatedEntry]) -> dict[Day, list[DatedEntry]]:
     return days
 
 
-def count_orderless(traces: PlatformTraces, kept: KeptPay = NO_KEPT_PAY) -> int:
-    """Count the entries on a platform that name an order which nobody accepted, and so belong to no day."""
+def orderless(
+    traces: PlatformTraces, keys: Iterable[str] | None = None, kept: KeptPay = NO_KEPT_PAY
+) -> tuple[str, ...]:
+    """The keys of the entries on a platform, of all or of these, that name an order which nobody accepted.
+
+    They belong to no day. An entry that is none of them becomes one only by a later statement about it.
+    """
     orders = KnownOrders(traces, kept)
-    return sum(_is_orderless(entry, orders) for entry in traces.entries.values())
+    return tuple(key for key, entry in traces.entries_of(keys).items() if _is_orderless(entry, orders))
 
 
 def _is_orderless(entry: PayEntry, orders: KnownOrders) -> bool:
@@ -152,9 +156,12 @@ def spread(fen: int, worked: Mapping[Day, int], at: int) -> dict[Day, int]:
     return {**parts, last: fen - sum(parts.values())}
 
 
-def spans_named(traces: PlatformTraces) -> Iterator[Interval]:
-    """The days that statements name together, where more than one: facts of one change what belongs to the others."""
-    for entry in traces.entries.values():
+def spans_named(traces: PlatformTraces, keys: Iterable[str] | None = None) -> Iterator[Interval]:
+    """The days of each statement that names more than one: facts about one of them change how its pay is spread over all.
+
+    `keys`: those of the entries that are looked at; None for all.
+    """
+    for entry in traces.entries_of(keys).values():
         for each in entry.variants:
             if each.first != each.last:
                 yield day_start(each.first), day_start(each.last + 1)
@@ -180,7 +187,7 @@ def _movable(entry: PayEntry, traces: PlatformTraces, kept: KeptPay) -> Iterator
     """The instants (ms) of statements that facts of later days can move to another day."""
     for variant in entry.variants:
         at = entry.at(variant)
-        if variant.order and kept.orders_of(digest_of(variant.order)):
+        if variant.order and kept.orders_named(variant.order):
             continue
         if variant.order and (variant.order not in traces.orders or at < traces.first_of(variant.order)):
             yield min([at, *(map(day_start, variant.days[:1]))])

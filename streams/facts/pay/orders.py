@@ -10,9 +10,9 @@ from schemas.legal_days import Day
 from streams.facts.days.kept import NOTHING_KEPT, KeptDays
 from streams.facts.days.orders import KeptOrder, digest_of, is_digest
 from streams.facts.orders.parts import OrderPart, part_at
-from streams.facts.pay.entry import PayEntry
-from streams.facts.worktime.legal_days import ms_by_day
-from streams.facts.worktime.platform_traces import PlatformTraces
+from streams.facts.pay_entry import PayEntry
+from streams.facts.views.platform_traces import PlatformTraces
+from streams.facts.worktime.by_day import ms_by_day
 
 
 class KeptPay:
@@ -21,11 +21,17 @@ class KeptPay:
     def __init__(self, kept: KeptDays, platform: str) -> None:
         self._kept = kept
         self._platform = platform
+        self._named: dict[str, Sequence[KeptOrder]] = {}
 
     def orders_named(self, name: str) -> Sequence[KeptOrder]:
         """The orders of an id, by time."""
         # no digest is made where no order is kept, as before a worker's first day is cut
-        return self.orders_of(digest_of(name)) if self._kept.orders.get(self._platform) else ()
+        if not self._kept.orders.get(self._platform):
+            return ()
+        found = self._named.get(name)
+        if found is None:
+            found = self._named[name] = self.orders_of(digest_of(name))
+        return found
 
     def orders_of(self, digest: bytes) -> Sequence[KeptOrder]:
         """The orders of an id, by its digest, by time."""
@@ -45,7 +51,7 @@ class KeptPay:
 
 
 NO_KEPT_PAY = KeptPay(NOTHING_KEPT, "")
-"""Of a platform none of whose events was cut."""
+"""The pay of a platform none of whose events was cut: all of it follows from the events."""
 
 
 class KnownOrders:
@@ -59,7 +65,7 @@ class KnownOrders:
     def worked(self, name: str, at: int) -> Mapping[Day, int] | None:
         """The time (ms) by legal day of the order that a statement of an instant (ms) is about; None where none is known.
 
-        Of the orders that share an id it is the last one accepted by then, else the first. One that has not ended has no time.
+        Several orders may share the id: it is the last one accepted by then, else the first. One that has not ended has none.
         """
         if not name:
             return None
@@ -67,6 +73,8 @@ class KnownOrders:
         if not kept:
             part = _accepted_at(parts, at)
             return None if part is None else self._of(part)
+        if not parts and len(kept) == 1:  # as nearly always
+            return kept[0].worked
         known: dict[int, KeptOrder | OrderPart] = {each.accepted_at: each for each in kept}
         known |= {part.accepted_at: part for part in parts if part.accepted_at is not None and part.counted is not None}
         chosen = known[max((each for each in known if each <= at), default=min(known))]
@@ -79,7 +87,7 @@ class KnownOrders:
         return _accepted_at(self._parts_of(name), at) is not None or bool(self._kept.orders_named(name))
 
     def _parts_of(self, name: str) -> Sequence[OrderPart]:
-        return self._traces.parts.get(self._names.get(digest_of(name), name) if is_digest(name) else name, ())
+        return self._traces.parts_named(self._names.get(digest_of(name), name) if is_digest(name) else name)
 
     @cached_property
     def _names(self) -> dict[bytes, str]:

@@ -45,8 +45,8 @@ class StandingEntry:
 def standing(entry: DatedEntry, left_out: Collection[str], now: int) -> StandingEntry:
     """The entry at `now` (ms), without the categories that are left out.
 
-    Statements contradict where they differ in amount, in being counted or in their parts by day. Of equal pay for different days
-    all stand for ever. Where none counts there is no pay, and nothing to decide.
+    Statements contradict where they differ in amount, in being counted or in their parts by day. Those that give equal pay on
+    different days all stand for ever. Where none counts there is no pay, and nothing to decide.
     """
     if len(entry.statements) == 1:
         return StandingEntry(entry, entry.statements, (), left_out, decided=False)

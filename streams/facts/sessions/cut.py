@@ -1,6 +1,7 @@
 """The cut of a session at the horizon, so that an id that is used again and again does not grow for ever.
 
-What stays of the time before is the *off* since which it is off, or how far what was on had come; and the last pulse.
+Of the time before the cut two things stay: the last pulse; and the *off*, where the session was off at the cut, or else the
+state of the part that was on (`BeforeCut`).
 """
 
 from streams.facts.sessions.parts import SessionReading, read
@@ -12,7 +13,7 @@ from streams.facts.tolerance import Tolerance
 def cut_session(session: Session, at: int, tolerance: Tolerance, next_elsewhere: NextElsewhere) -> Session:
     """Cut a session at an instant (ms) at which a break has passed: delete signs that change nothing at or after it.
 
-    Signs at or after the cut must be among them, or the session is as good as none. Before the cut its time becomes less, or
+    A session without a sign at or after the cut is to be dropped by the caller instead. Time before the cut becomes less, or
     stays the same. `next_elsewhere` must read the other sessions as before their cut.
     """
     if session.first_instant() >= at:
@@ -47,7 +48,7 @@ def _runs(reading: SessionReading, at: int) -> list[int]:
 
 
 def _is_aside(session: Session, reading: SessionReading, at: int) -> bool:
-    """True if nothing but instants of both lies before the cut."""
+    """True if before the cut there is no pulse, and every instant has both an *on* and an *off*, which cancel each other."""
     if session.before is not None and not session.before.aside:
         return False
     pulses = any(start < at for start, _ in reading.runs)

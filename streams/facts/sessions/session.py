@@ -14,7 +14,7 @@ import msgspec
 
 from schemas.instants import NEVER
 from streams.facts.late import LateSigns, Received, noted, received, statement_key, together
-from streams.facts.sessions.runs import MOST, add_pulse, add_pulse_to_chunks, touches
+from streams.facts.sessions.pulses import MOST, add_pulse, add_pulse_to_chunks, touches
 
 OFF, ON, BOTH, PULSE = range(4)
 """The marks of an instant: the points there are *off*, *on* or both; or the earliest pulse alone makes it an *on*."""
@@ -97,17 +97,15 @@ class Session(msgspec.Struct, array_like=True, gc=False):
 
     def note_point(self, point: Point, arrival: int | None, *, new: bool) -> None:
         """Note when a point arrived (ms), None for within the hour. `new`: it was not known."""
-        if self.late is None:
-            if arrival is None or not new:
-                return
-            self.late = LateSigns()
-        noted(self.late.points, statement_key(*point), arrival, new=new)
+        if self.late is None and (arrival is None or not new):
+            return
+        noted(self.late_signs().points, statement_key(*point), arrival, new=new)
 
-    def note_late_pulse(self, at: int, arrival: int) -> None:
-        """Note when a late pulse arrived (ms)."""
+    def late_signs(self) -> LateSigns:
+        """The arrivals of its late signs, to be added to."""
         if self.late is None:
             self.late = LateSigns()
-        self.late.add_pulse(at, arrival)
+        return self.late
 
     def received_in(self, start: int, end: int) -> Received | None:
         """The arrivals of its signs in an interval (ms), both ends included; None where it has none there.

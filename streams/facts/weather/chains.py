@@ -15,7 +15,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 class Chains(Generic[K, T]):
-    """Mutable: warnings by the name of their message and by what it refers to, with the place (`K`) where they hold.
+    """Warnings by the name of their message and by what it refers to, with the place (`K`) where they hold. Mutable.
 
     Of warnings that are found to be of one chain under a name one is kept there, as the others are found through it. It can be
     taken back to any state that it was in: what was done is kept, and undone from the end.

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from schemas.weather.warning import LEVELS
-from streams.facts.weather.pieces import place_after
+from streams.facts.weather.persistent_sequence import place_after
 from streams.facts.worktime.intervals import Interval
 
 GAP_MS = 600_000

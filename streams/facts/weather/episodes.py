@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from streams.facts.weather.by_kind import Episodes, place_of
 from streams.facts.weather.episode import Episode, LevelSpan
 from streams.facts.weather.growing import Grown, Settled, Warned, gap_times, grown
-from streams.facts.weather.pieces import Pieces
+from streams.facts.weather.persistent_sequence import Pieces
 from streams.facts.weather.succession import KindPlace
 
 Spans = Mapping[KindPlace, list[LevelSpan]]
@@ -15,7 +15,7 @@ _NONE: Pieces[Episode] = Pieces()
 
 
 class AreaEpisodes:
-    """Mutable: the episodes that are long over, and what is settled of the others. `lies_in`: the counties of each area."""
+    """The episodes long over, and what is settled of the others. Mutable. `lies_in`: the counties of each area."""
 
     def __init__(self, lies_in: Mapping[str, tuple[str, ...]]) -> None:
         self._areas = lies_in.keys()

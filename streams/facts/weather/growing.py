@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from schemas.weather.warning import LEVELS
 from streams.facts.weather.episode import GAP_MS, Episode, LevelSpan, LevelTime, red_turns
-from streams.facts.weather.pieces import Pieces
+from streams.facts.weather.persistent_sequence import Pieces
 from streams.facts.worktime.intervals import Interval, union
 
 _NOTHING: Final = -(1 << 62)

@@ -14,7 +14,7 @@ from schemas.instants import NEVER
 from schemas.weather.warning import LiftedKinds, WeatherMessage
 from streams.facts.weather.episode import LevelSpan
 from streams.facts.weather.held import HeldPlace, SentMessage, StatedWarning, stated_warnings
-from streams.facts.weather.order import in_order
+from streams.facts.weather.message_order import in_order
 from streams.facts.weather.succession import KindPlace, Succession
 
 _UPDATE, _CANCEL = "Update", "Cancel"
@@ -23,7 +23,7 @@ _Own = dict[tuple[str, str], StatedWarning]
 
 
 class WarningTimes:
-    """Mutable: the messages worked on up to an instant, that included."""
+    """The times by the messages worked on up to an instant, that included. Mutable."""
 
     def __init__(self) -> None:
         self._held = Succession()

@@ -25,7 +25,7 @@ _SPARE = 16
 
 
 class Succession:
-    """Mutable: the warnings that have not ended, `live`, and those of them that are in force.
+    """The warnings that have not ended, `live`, and those of them that are in force. Mutable.
 
     `spans`: by kind and county, the levels of those that have ended, until somebody takes them. `chains` is None in a copy that
     only looks ahead: nothing that is known by now is cancelled there, and what blocks is copied where it changes.

@@ -1,3 +1,3 @@
-"""Working time: coverage, stretches and places of a worker, as the rules read them."""
+"""Working time: intervals, coverage, stretches, places and legal days, without a fact."""
 
 __all__: list[str] = []

@@ -7,11 +7,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from schemas.instants import NEVER
 from schemas.outside import is_outside
 from streams.facts.worktime.intervals import Interval, union
 
 Place = tuple[int, int, str, str]
 """`(since when in ms, rank, area, sector)`. The rank decides between places of one instant: off 0, on 1, acceptance 2."""
+
+PlaceSpan = tuple[int, int, tuple[str, str] | None]
+"""`[start, end)` in ms, and area and sector; None where the worker is outside, or where no place is known."""
 
 ACCEPTANCE = 2
 """The rank of the place of an acceptance, the highest."""
@@ -36,7 +40,7 @@ class PlacesByTime:
     def at(self, instant: int) -> tuple[str, str] | None:
         """Area and sector of the last place inside at or before the instant (ms); before the first place, that first one.
 
-        Of places of one instant it is the largest by `(rank, area, sector)`. None where there is no place inside at all.
+        Several places of one instant: the largest by `(rank, area, sector)`. None where there is no place inside at all.
         """
         place = self.place_at(instant)
         return None if place is None else place[2:]
@@ -47,6 +51,23 @@ class PlacesByTime:
             return None
         instant = max(instant, self._inside[0][0])
         return self._inside[bisect_right(self._inside, (instant, _AFTER_ALL)) - 1]
+
+    def spans(self) -> list[PlaceSpan]:
+        """All time, divided wherever the place changes."""
+        if self._stated is self._inside:
+            found: dict[int, tuple[str, str] | None] = {
+                place[0]: place[2:] for place in self._stated
+            }  # of one instant the last one decides
+        else:
+            instants = dict.fromkeys(place[0] for place in self._stated)
+            found = {at: self.at(at) if self.inside_at(at) else None for at in instants}
+        spans: list[PlaceSpan] = []
+        since, now = -NEVER, next(iter(found.values()), None)
+        for at, place in found.items():
+            if place != now:
+                spans.append((since, at, now))
+                since, now = at, place
+        return [*spans, (since, NEVER, now)]
 
     def first(self) -> int | None:
         """The instant (ms) of the first place inside; None where there is none."""

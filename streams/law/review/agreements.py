@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from schemas.legal_days import day_text
-from streams.law.geography.places import SECTORS
+from streams.law.registers.places import SECTORS
 from streams.law.table import Law
 from streams.law.value import Value
 

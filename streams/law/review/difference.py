@@ -14,7 +14,7 @@ from streams.law.value import Ending, Value
 class LawChange:
     """An entry that differs: its sort, its name with restriction and date, and its content before and after, None for none.
 
-    Of an entry that both have, `before` and `after` hold what differs alone.
+    Where both have the entry, `before` and `after` hold the fields that differ alone.
     """
 
     sort: str

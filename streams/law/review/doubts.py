@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
+from schemas.instants import HOUR_MS, MINUTE_MS
 from schemas.legal_days import day_text
 from streams.law.table import Law
 from streams.law.units import QUANTITIES, Scalar, read_value
@@ -17,7 +18,7 @@ FAR: Final = Fraction(1, 5)
 """A value that differs from the one before it by this share of it or more is far. Wages rose by a tenth at most so far."""
 
 _IN_WORDS: Final = {
-    "ms": {"小时": 3_600_000, "分钟": 60_000, "秒": 1_000, "hour": 3_600_000, "minute": 60_000, "second": 1_000},
+    "ms": {"小时": HOUR_MS, "分钟": MINUTE_MS, "秒": 1_000, "hour": HOUR_MS, "minute": MINUTE_MS, "second": 1_000},
     "fen/h": {"元": 100, "yuan": 100},
     "percent": {"%": 1, "％": 1},
     "orders": {"单": 1, "件": 1, "order": 1},

@@ -11,7 +11,7 @@ from typing import Final
 
 from schemas.legal_days import Day, day_text
 from schemas.texts.parsing import Parsed, parse
-from streams.law.geography.places import SECTORS
+from streams.law.registers.places import SECTORS
 from streams.law.review.agreements import is_milder
 from streams.law.review.registers import REGISTERS, changes_of_registers
 from streams.law.shape import ModeShape, RuleShape, ValueShape

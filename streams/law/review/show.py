@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from schemas.findings.finding import LawStatus
 from schemas.legal_days import Day, day_text
-from streams.law.geography.places import SECTORS
+from streams.law.registers.places import SECTORS
 from streams.law.table import Law
 from streams.law.value import Mode, Value
 
@@ -15,7 +15,8 @@ class ShownParameter:
 
     `value` is as the law file writes it and `unit` the unit that findings give it in. It holds in [`since`, `until`),
     dates as text; `until` is empty where no end is known. Without a value, `value`, `since` and
-    `source` are empty, and `status` is None. `mode` is None of what measures. `replaces`: of a value of an overlay, ours.
+    `source` are empty, and `status` is None. `mode` is None of what measures. `replaces`: of a value of an overlay, ours;
+    `mode_replaces`: likewise of the mode.
     """
 
     parameter: str
@@ -28,13 +29,15 @@ class ShownParameter:
     status: LawStatus | None
     mode: Mode | None
     replaces: str | None = None
+    mode_replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HolidayRow:
     """The day as a statutory holiday: `value` is its name, empty where it is none.
 
-    `known`: true if there is a table of the year. Without a holiday `source` is empty and `status` None.
+    `known`: true if there is a table of the year. Without a holiday `source` is empty and `status` None. `replaces`: ours, where
+    the table is that of an overlay and ours of the day is another, or is repeated there.
     """
 
     parameter: str
@@ -42,14 +45,17 @@ class HolidayRow:
     known: bool
     source: str
     status: LawStatus | None
+    replaces: str | None = None
 
 
 def holiday_row(law: Law, day: Day) -> HolidayRow:
     """The statutory holiday of a day, if any, with its source."""
     found = law.holidays.on(day)
     if found is None:
-        return HolidayRow("holiday", "", law.holidays.knows(day), "", None)
-    return HolidayRow("holiday", f"{found.name.zh} ({found.name.en})", True, str(found.source), found.status)
+        gone = law.holidays.gone.get(day)
+        return HolidayRow("holiday", "", law.holidays.knows(day), "", None, None if gone is None else gone.replaces)
+    name = f"{found.name.zh} ({found.name.en})"
+    return HolidayRow("holiday", name, True, str(found.source), found.status, found.replaces)
 
 
 def render(law: Law, *, day: Day, area: str, platform: str = "") -> list[ShownParameter]:
@@ -60,12 +66,14 @@ def render(law: Law, *, day: Day, area: str, platform: str = "") -> list[ShownPa
     rows: list[ShownParameter] = []
     for parameter in law.parameters:
         rule = parameter.partition(".")[0]
-        mode = law.mode(rule, area=area, day=day) if rule in law.rules else None
+        known = rule in law.rules
+        mode = law.mode(rule, area=area, day=day) if known else None
+        mode_replaces = law.replaced_mode(rule, area=area, day=day) if known else None
         same: dict[ShownParameter, tuple[str, ...]] = {}
         for sector in SECTORS:
             row = _row(parameter, mode, *_in_force(law, parameter, sector, area, day, platform))
             same[row] = (*same.get(row, ()), sector)
-        rows += [replace(row, sectors=sectors) for row, sectors in same.items()]
+        rows += [replace(row, sectors=sectors, mode_replaces=mode_replaces) for row, sectors in same.items()]
     return rows
 
 
@@ -84,5 +92,5 @@ def _row(parameter: str, mode: Mode | None, value: Value | None, end: Day | None
         return ShownParameter(parameter, (), "", "", "", until, "", None, mode)
     used, since = value.used(), day_text(value.from_day)
     return ShownParameter(
-        parameter, (), value.text, used.unit, since, until, used.source, value.status, mode, value.replaces
+        parameter, (), value.text, used.unit, since, until, used.source, value.status, mode, value.replaced
     )

@@ -10,7 +10,7 @@ from itertools import product, zip_longest
 
 from schemas.instants import NEVER
 from schemas.legal_days import Day, day_start
-from streams.law.geography.places import SECTORS, Area, places
+from streams.law.registers.places import SECTORS, Area, places
 from streams.law.table import Law
 from streams.law.value import Ending, Value
 

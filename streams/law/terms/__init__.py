@@ -1,3 +1,3 @@
-"""The law's values as each wing of rules reads them, and the budgets of platforms."""
+"""The law's values as each wing of rules reads them."""
 
 __all__: list[str] = []

@@ -1,16 +1,17 @@
 """The terms of clause 5 of 洪人社发〔2022〕88号 for a legal day, as the rule about pay uses them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from schemas.findings.finding import LawUsed
 from schemas.instants import Ms
 from schemas.legal_days import Day, day_start, legal_day
-from streams.law.days.holidays import Holiday
 from streams.law.errors import NoValueInForce
-from streams.law.geography.places import SECTORS
+from streams.law.registers.holidays import Holiday
+from streams.law.registers.places import SECTORS
+from streams.law.registers.settlement import BY_DAY, after_period, settled_by
 from streams.law.table import Law
 from streams.law.terms.finder import finder
 from streams.law.terms.measuring import OF_TIME, MeasuringLaw
-from streams.law.terms.settlement import BY_DAY, after_period, settled_by
 from streams.law.value import Value
 
 
@@ -90,7 +91,7 @@ class PayLaw:
             return None
         find = finder(self._law, "pay_below_minimum", self._law.places.areas[0], SECTORS[0], day, platform)
         try:
-            return find("settlement_grace")
+            return replace(find("settlement_grace"), place_replaces=known.replaced_settlement(day))
         except NoValueInForce:  # before the first day of the law no day is judged
             return None
 
@@ -108,6 +109,10 @@ class PayLaw:
     def holiday(self, day: Day) -> Holiday | None:
         """The statutory holiday on the day, if any; clause 6 demands more pay on it, and names no number."""
         return self._law.holidays.on(day)
+
+    def holiday_cited(self, day: Day) -> LawUsed | None:
+        """The holiday as a finding about the day cites it; also one of ours that is none by an overlay."""
+        return self._law.holidays.cited(day)
 
     def off(self, area: str, day: Day) -> bool:
         """True if the mode of the rule there on that day is `off`."""

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from schemas.findings.finding import Finding, Kind, SecondOpinion
 from schemas.legal_days import legal_day
 from streams.facts.days.kept import UNITED
-from streams.facts.days.remembered import RememberedDays
 from streams.facts.days.row import DayRow
-from streams.facts.worktime.legal_days import day_interval
-from streams.facts.worktime.view import ONLINE, ORDER, WorkerView
+from streams.facts.views.remembered import RememberedDays
+from streams.facts.views.worker_view import ONLINE, ORDER, WorkerView
+from streams.facts.worktime.by_day import day_interval
 from streams.law.terms.days import DAILY, DayTerms
 from streams.rules.contract import Verdict
-from streams.rules.days.evaluating import RuleOnDays
 from streams.rules.days.evidence import row_items, time_of
+from streams.rules.days.rule_on_days import RuleOnDays
 from streams.rules.days.wording import daily_summary
 from streams.rules.evidence import Item, Listed, items, listed
 from streams.rules.finding import Concerned, FindingTime, Measure, make_finding, used

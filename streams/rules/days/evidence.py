@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from schemas.envelope import SEVERAL
 from schemas.legal_days import Day, day_text
 from streams.facts.days.kept import UNITED
-from streams.facts.days.remembered import RememberedDays
 from streams.facts.days.row import DayRow
+from streams.facts.views.remembered import RememberedDays
 from streams.rules.evidence import DayItem, Item
 
 

@@ -21,13 +21,13 @@ class DaysMemo:
     unjudged: tuple[NoValueInForce, ...] = ()
 
     def changed_from(self, at: int, row: AnyRow | None) -> "DaysMemo":
-        """Nothing, where facts of a judged day changed; pay changes none."""
+        """Keep nothing where facts of a judged day changed; pay changes none."""
         return self if at >= self.until or isinstance(row, PayRow) else NO_MEMO
 
     def cut_at(self, point: int) -> "DaysMemo":  # noqa: ARG002 - whatever was cut, the evidence of days is another one
-        """Nothing: the evidence of a day whose events were cut is its row."""
+        """Keep nothing: the evidence of a day whose events were cut is its row."""
         return NO_MEMO
 
 
 NO_MEMO = DaysMemo()
-"""Of a worker about whom the rule was not evaluated yet."""
+"""The memo of a worker about whom the rule was not evaluated yet."""

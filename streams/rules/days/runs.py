@@ -70,7 +70,7 @@ class RunCase:
 
 
 TermsOf = Callable[[DayRow], DayTerms | None]
-"""The terms of a day of which no more than its place is known; None where the law does not speak of it any more."""
+"""The terms of a day of which no more than its place is known; None where the law does not apply to it any more."""
 
 
 def runs_of(days: Sequence[DayJudged], before: RunBefore | None, terms_of: TermsOf) -> list[Run]:

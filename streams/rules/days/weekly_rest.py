@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from schemas.findings.finding import Finding, Kind
 from schemas.legal_days import day_start, legal_day
 from streams.facts.days.kept import UNITED
-from streams.facts.days.remembered import RememberedDays
 from streams.facts.days.row import DayRow
-from streams.facts.worktime.view import ORDER, WorkerView
+from streams.facts.views.remembered import RememberedDays
+from streams.facts.views.worker_view import ORDER, WorkerView
 from streams.law.terms.days import WEEKLY
 from streams.rules.contract import Verdict
-from streams.rules.days.evaluating import RuleOnDays
 from streams.rules.days.evidence import row_items, time_of
+from streams.rules.days.rule_on_days import RuleOnDays
 from streams.rules.days.runs import DayJudged, Run, RunCase, over_limit, runs_of
 from streams.rules.days.wording import weekly_summary
 from streams.rules.evidence import Listed, listed
@@ -57,7 +57,7 @@ class WeeklyRest(RuleOnDays):
         return [case for run in found for case in over_limit(platform, run) if case.run.last >= first]
 
     def _judged(self, row: DayRow, agreed_by: str, verdict: Verdict) -> DayJudged | None:
-        """The day with its terms, where it is over and the law speaks of it."""
+        """The day with its terms, where it is over and the law applies to it."""
         terms = self.terms(row, agreed_by, verdict) if row.order_high else None
         return None if terms is None or terms.least is None else DayJudged(row, terms, terms.least.number)
 

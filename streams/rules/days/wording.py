@@ -1,5 +1,6 @@
 """The sentences of the findings about days."""
 
+from schemas.bilingual import noun
 from schemas.findings.finding import Kind, Summary
 from schemas.legal_days import day_text
 from streams.facts.days.row import DayRow
@@ -39,19 +40,23 @@ def weekly_summary(case: RunCase, ends_at: int | None, limit: Value) -> Summary:
     since, until = day_text(case.run.first), day_text(case.run.last)
     more_zh, more_en = ("，尚未结束", " and may go on") if ends_at is None else ("", "")
     rule_zh = f"标准原则上为每周至少休息1天，即连续不超过{limit.number}天"
-    rule_en = f"the standard is in principle a day of rest a week, so {limit.number} days in a row"
+    rule_en = f"the standard is in principle a day of rest a week, so {_days(limit.number)} in a row"
     if limit.where.platform:
         rule_zh = f"该平台已承诺连续不超过{limit.number}天"
-        rule_en = f"the platform has agreed to at most {limit.number} days in a row"
+        rule_en = f"the platform has agreed to at most {_days(limit.number)} in a row"
     if case.kind is Kind.INDICATION:
         return Summary(
             zh=f"{where_zh}自{since}至{until}连续{case.low}天接单工作{more_zh}；{rule_zh}。",
-            en=f"Worked on {case.low} days in a row {where_en}, from {since} to {until}{more_en}; {rule_en}.",
+            en=f"Worked on {_days(case.low)} in a row {where_en}, from {since} to {until}{more_en}; {rule_en}.",
         )
     return Summary(
         zh=f"{where_zh}自{since}至{until}连续接单工作的天数在{case.low}与{case.high}之间{more_zh}，数据不足以判定；{rule_zh}。",
         en=(
-            f"Worked on between {case.low} and {case.high} days in a row {where_en}, from {since} to {until}{more_en}; "
+            f"Worked on between {case.low} and {_days(case.high)} in a row {where_en}, from {since} to {until}{more_en}; "
             f"the data cannot tell, and {rule_en}."
         ),
     )
+
+
+def _days(count: int) -> str:
+    return f"{count} {noun(count, 'day')}"

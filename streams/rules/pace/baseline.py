@@ -21,7 +21,10 @@ BEFORE: Final = 12
 there are not so many; none begins more than `WITHIN_MS` before the episode."""
 
 WITHIN_MS: Final = 24 * HOUR_MS
+"""A day: what is longer ago is no measure of the hours before the episode."""
+
 _WEEK_OF_SLOTS: Final = 7 * 24 * HOUR_MS // SLOT_MS
+"""1,008: so many slots ago it was the same time of the same day of the week."""
 
 MOST_TIMES: Final = 200
 """So many times of a baseline stand in a finding: without gaps between warnings there is one for each week."""

@@ -14,7 +14,7 @@ from schemas.legal_days import DAY_MS, legal_day
 from streams.facts.areas.area_view import AreaView
 from streams.facts.weather.by_kind import Episodes
 from streams.facts.weather.episode import Episode, red_time
-from streams.facts.weather.pieces import place_after
+from streams.facts.weather.persistent_sequence import place_after
 from streams.facts.worktime.intervals import Interval, overlaps
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law

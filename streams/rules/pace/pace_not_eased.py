@@ -11,9 +11,9 @@ from typing import Final
 from schemas.findings.finding import Finding, Kind
 from schemas.legal_days import DAY_MS
 from streams.facts.areas.area_view import AreaView
+from streams.facts.views.worker_view import ONLINE
 from streams.facts.weather.by_kind import Episodes
 from streams.facts.weather.episode import Episode
-from streams.facts.worktime.view import ONLINE
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pace import PaceLaw

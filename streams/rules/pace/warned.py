@@ -8,7 +8,7 @@ from schemas.instants import rfc3339
 from streams.facts.areas.area_view import AreaView
 from streams.facts.weather.by_kind import Episodes
 from streams.facts.weather.episode import Episode, LevelSpan
-from streams.facts.weather.pieces import Pieces
+from streams.facts.weather.persistent_sequence import Pieces
 from streams.facts.worktime.intervals import Interval
 
 MOST_LISTED: Final = 200

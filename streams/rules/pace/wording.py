@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from schemas.bilingual import Bilingual
+from schemas.bilingual import Bilingual, noun
 from schemas.findings.figures import Declared, PaceFigures
 from schemas.findings.finding import Summary
 from schemas.legal_days import local_time
@@ -55,7 +55,7 @@ def pace_summary(case: Comparison, figures: PaceFigures, reasons: tuple[str, ...
         return Summary(
             zh=f"{area.zh}{when_zh}，平台{platform}接单{case.sums.accepted}单，可比的平常数据不足，无法判定。",
             en=(
-                f"{platform} took {case.sums.accepted} orders in {area.en} {when_en}; "
+                f"{platform} took {case.sums.accepted} {noun(case.sums.accepted, 'order')} in {area.en} {when_en}; "
                 "there is too little usual time to compare with, and it cannot be told."
             ),
         )
@@ -74,7 +74,7 @@ def red_summary(platform: str, kind: str, times: tuple[int, int | None], count: 
     when_zh, when_en = _when(kind, *times, red=True)
     return Summary(
         zh=f"{area.zh}{when_zh}，平台{platform}仍推送{count}单。",
-        en=f"{platform} pushed {count} {'order' if count == 1 else 'orders'} in {area.en} {when_en}.",
+        en=f"{platform} pushed {count} {noun(count, 'order')} in {area.en} {when_en}.",
     )
 
 

@@ -8,9 +8,8 @@ from schemas.findings.figures import HoursAt, OtherHours, PayFigures, WorkedPiec
 from schemas.findings.finding import Kind, LawUsed, SecondOpinion, Severity
 from schemas.instants import HOUR_MS
 from schemas.legal_days import Day
-from streams.facts.worktime.places_worked import Piece
-from streams.facts.worktime.view import BASES
-from streams.law.days.holidays import Holiday
+from streams.facts.views.places_worked import Piece
+from streams.facts.views.worker_view import BASES
 from streams.law.errors import NoValueInForce
 from streams.law.terms.pay import PayLaw, PayTerms
 from streams.rules.finding import Measure, band_of
@@ -129,10 +128,10 @@ class PayCase:
             ),
         }
 
-    def law_used(self, holiday: Holiday | None) -> tuple[LawUsed, ...]:
-        """All that a finding about the day cites."""
+    def law_used(self, holiday: LawUsed | None) -> tuple[LawUsed, ...]:
+        """All that a finding about the day cites; with the holiday that it is, or that an overlay says it is not."""
         used = tuple(value.used() for value in (*self.minimums.values(), *self.terms.values))
-        return used if holiday is None else (*used, holiday.used())
+        return used if holiday is None else (*used, holiday)
 
     @property
     def _least(self) -> int:

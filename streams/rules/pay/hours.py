@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from schemas.findings.figures import HoursAt, WorkedPiece
 from schemas.instants import HOUR_MS
-from streams.facts.worktime.places_worked import Piece
+from streams.facts.views.places_worked import Piece
 from streams.law.value import Value
 
 Minimums = Mapping[tuple[str, str], Value]
@@ -61,6 +61,7 @@ def hours_at(pieces: Sequence[Piece], minimums: Minimums) -> tuple[HoursAt, ...]
             area=place[0],
             sector=place[1],
             wage_class=minimums[place].where.wage_class or None,
+            class_replaces=minimums[place].place_replaces,
             minimum=minimums[place].number,
             low_ms=low[place],
             high_ms=high[place],

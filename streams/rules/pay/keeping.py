@@ -6,6 +6,7 @@ A day loses its orders for good: its pay is what it was then, whatever is stated
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 import msgspec
 
@@ -14,12 +15,12 @@ from schemas.legal_days import Day, legal_day
 from streams.facts.days.kept import KeptDays, unpack_rows
 from streams.facts.days.memory import Memory
 from streams.facts.days.orders import digest_of
-from streams.facts.days.paid import orders_in
 from streams.facts.days.row import DayRow, FixedPay, RowPay
 from streams.facts.pay.days import DatedEntry
-from streams.facts.pay.entry import ENTRIES, PayEntry
+from streams.facts.pay_entry import ENTRIES, PayEntry
+from streams.facts.views.day_pay import orders_in
+from streams.facts.views.worker_view import WorkerView
 from streams.facts.worker import PlatformFacts, WorkerFacts
-from streams.facts.worktime.view import WorkerView
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pay import PayLaw
@@ -46,7 +47,7 @@ class PayKeeper:
 
         An entry is taken as long as one of its days has its orders, and names at most `MOST_DAYS`.
         """
-        for platform in {*days.platforms, *days.hours}:
+        for platform in {*days.platforms, *(days.hours or ())}:
             since = self.memory.orders_from(platform, now) - MOST_DAYS + 1
             before = days.hours_of(platform)
             gone = {row.day: hours_in(row, self._law, platform) for row in days.of(platform) if row.day < first}
@@ -59,13 +60,18 @@ class PayKeeper:
         """True if a day of a platform has lost its orders by `now` (ms), and its pay is not fixed yet."""
         if facts.days is None or platform not in facts.days.orders:
             return False
-        return _has_open(facts.days.rows.get(platform, b""), self.memory.orders_from(platform, now))
+        first = _pay_of(facts.days.rows.get(platform, b"")).open_from
+        return first is not None and first < self.memory.orders_from(platform, now)
 
     def correctable_from(self, facts: WorkerFacts, platform: str, now: int) -> Day:
         """The first day whose pay can be corrected at `now` (ms)."""
         days = facts.days
-        known = 0 if days is None else max(days.first or 0, 0 if days.with_pay else days.fixed_until)
-        return max(known, self.memory.orders_from(platform, now))
+        first = self.memory.orders_from(platform, now)
+        if days is None:
+            return first
+        # where another law keeps orders for longer, those of days that have lost them do not come back
+        lost = _pay_of(days.rows.get(platform, b"")).fixed_before
+        return max(first, days.first or 0, 0 if days.with_pay else days.fixed_until, lost)
 
     def _kept(self, own: PlatformDays, days: KeptDays, left: PlatformFacts, point: int) -> KeptDays:
         first = own.orders_from
@@ -100,9 +106,20 @@ class PayKeeper:
         return msgspec.structs.replace(row, pay=msgspec.structs.replace(row.pay or RowPay(), fixed=fixed))
 
 
+class _Pay(NamedTuple):
+    """The pay of rows: the first day whose pay is not fixed, None for none; and the first day after all whose pay is."""
+
+    open_from: Day | None
+    fixed_before: Day
+
+
 @lru_cache(maxsize=512)  # each statement about pay asks, of rows that stay as they are meanwhile
-def _has_open(packed: bytes, before: Day) -> bool:
-    return any(row.day < before and _is_open(row) for row in unpack_rows(packed))
+def _pay_of(packed: bytes) -> _Pay:
+    rows = [row for row in unpack_rows(packed) if row.pay is not None]
+    return _Pay(
+        min((row.day for row in rows if _is_open(row)), default=None),
+        max((row.day + 1 for row in rows if not _is_open(row)), default=0),
+    )
 
 
 def _is_open(row: DayRow) -> bool:
@@ -110,10 +127,10 @@ def _is_open(row: DayRow) -> bool:
 
 
 def _remembered(entry: PayEntry, dated: DatedEntry, first: Day) -> bool:
-    """True of an entry of a day that has its orders, from `first` on, or that was stated since.
+    """True for an entry of a day that has its orders, from `first` on, or for one that was stated since.
 
-    Of the latter, also where it belongs to no day, an earlier statement may come again that is for such a day: it must not count
-    in the place of the later one.
+    The latter is remembered also where it belongs to no day: an earlier statement of it that is for such a day may come again,
+    and must not count in the place of the later one.
     """
     stated = legal_day(max(entry.stated_at, entry.latest()))
     return stated >= first or any(day >= first for day in dated.days)

@@ -1,6 +1,6 @@
 """The memo of the rule about pay: the findings of days that are over, and the count of entries that belong to no day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -8,7 +8,11 @@ from schemas.findings.finding import Finding
 from schemas.instants import NEVER
 from schemas.legal_days import Day, day_start, legal_day
 from schemas.work import AnyRow, PayRow
+from streams.facts.pay_entry import key_of
 from streams.facts.worktime.intervals import Interval
+
+_MOST_SINCE = 16
+"""Entries that are looked at by themselves; where more came, as of a settlement, all are looked at."""
 
 
 class Unsettled(NamedTuple):
@@ -23,32 +27,39 @@ class Unsettled(NamedTuple):
 class PayMemo:
     """The result about one worker. `findings` and `unsettled` are those of the legal days that end by `until` (ms).
 
-    `orderless`: by platform, the pay entries whose order nobody accepted; `counted`: no pay was folded since they were counted.
-    `spans`: days that a pay entry is for together (ms), by their start, the last first; as they were when entries were counted.
+    `orderless`: by platform, the keys of pay entries whose order nobody accepted. `counted`: all entries were looked at, but for
+    those `since` then, keys of entries about which pay was folded. `spans`: days that a pay entry is for together (ms), by their
+    start, the last first; as they were when entries were looked at.
     `next`: the instant (ms) from which on time alone changes the result: a day is settled, or a contradiction decided.
     """
 
     until: int = 0
     findings: tuple[Finding, ...] = ()
-    orderless: dict[str, int] = field(default_factory=dict)
+    orderless: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counted: bool = False
+    since: tuple[str, ...] = ()
     spans: tuple[Interval, ...] = ()
     unsettled: tuple[Unsettled, ...] = ()
     next: int = NEVER
 
     def changed_from(self, at: int, row: AnyRow | None) -> "PayMemo":
-        """Without the days of the instant `at` (ms) and later; entries are counted anew after pay, or where no row is named."""
+        """Drop the days of the instant `at` (ms) and later; the entry of a row of pay is looked at again, all for no row."""
         at = first_of(self.spans, at)
-        counted = self.counted and row is not None and not isinstance(row, PayRow)
+        since = (*self.since, key_of(row)) if self.counted and isinstance(row, PayRow) else self.since
+        counted = self.counted and row is not None and len(since) <= _MOST_SINCE
+        if not counted:
+            since = ()
         if at >= self.until:
-            return self if counted == self.counted else replace(self, counted=counted)
+            return (
+                self if (counted, since) == (self.counted, self.since) else replace(self, counted=counted, since=since)
+            )
         until = day_start(legal_day(at))
         kept = tuple(finding for finding in self.findings if finding.starts_at < until)
         unsettled = tuple(each for each in self.unsettled if day_start(each.day) < until)
-        return PayMemo(until, kept, self.orderless, counted, self.spans, unsettled, self.next)
+        return PayMemo(until, kept, self.orderless, counted, since, self.spans, unsettled, self.next)
 
     def cut_at(self, point: int) -> "PayMemo":  # noqa: ARG002 - whatever was cut, the evidence of days is another one
-        """Nothing: the evidence of a day whose events were cut is its row."""
+        """Keep nothing: the evidence of a day whose events were cut is its row."""
         return NO_MEMO
 
 

@@ -13,10 +13,10 @@ from schemas.instants import NEVER
 from schemas.legal_days import day_start, legal_day
 from schemas.work import PayRow
 from streams.facts.days.memory import Memory
-from streams.facts.pay.days import count_orderless, open_from, spans_named
+from streams.facts.pay.days import open_from, orderless, spans_named
+from streams.facts.views.worker_view import ONLINE, View, WorkerView
+from streams.facts.worktime.by_day import day_interval
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.legal_days import day_interval
-from streams.facts.worktime.view import ONLINE, View, WorkerView
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pay import PayLaw, PayTerms
@@ -67,13 +67,13 @@ class PayBelowMinimum(WorkerRule):
         memo = _memo_in(verdict)
         if verdict.now >= memo.next:
             memo = replace(memo, until=0, findings=(), unsettled=(), next=NEVER)
-        spans = memo.spans if memo.counted else _spans(view)
+        spans = _spans(memo, view)
         if any(start <= verdict.now < end for start, end in spans):
             verdict.quiet(verdict.now + 1)  # work of today changes what of an entry belongs to days before it
         platforms = list(platforms_of(view, self._law, self._memory))
-        counts = _orderless(memo, platforms)
-        for platform, count in counts.items():
-            verdict.gauge(ORDERLESS, platform, count)
+        orderless_now = _orderless(memo, platforms)
+        for platform, keys in orderless_now.items():
+            verdict.gauge(ORDERLESS, platform, len(keys))
         found = _Found([*memo.findings], [*memo.unsettled], [memo.next])
         for own in platforms:
             self._judge(own, memo.until, verdict, found)
@@ -83,7 +83,7 @@ class PayBelowMinimum(WorkerRule):
         verdict.wake(*found.instants)
         verdict.findings += found.findings
         kept = self._kept(replace(memo, spans=spans), found, platforms, verdict.now)
-        verdict.memos[self.name] = replace(kept, orderless=counts, counted=True)
+        verdict.memos[self.name] = replace(kept, orderless=orderless_now, counted=True)
 
     def evidence_now(self, view: WorkerView, finding: Finding, most: int | None) -> EvidenceNow | None:
         """The sessions, orders and pay entries of the day on its platform, as they are now; of a day that was cut its row."""
@@ -187,7 +187,7 @@ class PayBelowMinimum(WorkerRule):
             kind,
             FindingTime(*day_interval(case.day)),
             case.measure,
-            law=case.law_used(holiday),
+            law=case.law_used(self._law.holiday_cited(case.day)),
             summary=noted(
                 pay_summary(kind, case),
                 read=all(each.status != "unread" for each in case.minimums.values()),
@@ -222,8 +222,12 @@ def _evidence(worked: WorkedDay, basis: str, paid: Paid) -> Iterator[Item]:
     return chain(worked.items(basis), paid.items(worked.platform) if worked.lists_entries else ())
 
 
-def _spans(view: WorkerView) -> tuple[Interval, ...]:
-    spans = {span for each in view.platforms for span in spans_named(each.platform_traces[0])}
+def _spans(memo: PayMemo, view: WorkerView) -> tuple[Interval, ...]:
+    """The spans of all entries; where there was none, of those alone about which pay came since."""
+    if memo.counted and not memo.since:
+        return memo.spans
+    keys = memo.since if memo.counted and not memo.spans else None
+    spans = {span for each in view.platforms for span in spans_named(each.platform_traces[0], keys)}
     return tuple(sorted(spans, reverse=True))
 
 
@@ -232,11 +236,13 @@ def _memo_in(verdict: Verdict) -> PayMemo:
     return memo if isinstance(memo, PayMemo) else NO_MEMO
 
 
-def _orderless(memo: PayMemo, platforms: Iterable[PlatformDays]) -> dict[str, int]:
-    """By platform, the entries that belong to no day; none is counted again where none was, and no pay came since."""
-    if memo.counted and not memo.orderless:
+def _orderless(memo: PayMemo, platforms: Iterable[PlatformDays]) -> dict[str, tuple[str, ...]]:
+    """By platform, the entries that belong to no day: of those that did before, and of those about which pay came since."""
+    if memo.counted and not memo.orderless and not memo.since:
         return {}
-    counted = {
-        each.platform: count_orderless(each.traces, each.kept_pay) for each in platforms if each.view is not None
-    }
-    return {platform: count for platform, count in counted.items() if count}
+    found: dict[str, tuple[str, ...]] = {}
+    for each in platforms:
+        keys = {*memo.orderless.get(each.platform, ()), *memo.since} if memo.counted else None
+        if each.view is not None and (left := orderless(each.traces, keys, each.kept_pay)):
+            found[each.platform] = left
+    return found

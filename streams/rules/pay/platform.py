@@ -10,11 +10,11 @@ from streams.facts.days.memory import Memory
 from streams.facts.days.row import DayRow
 from streams.facts.pay.days import DatedEntry, EntryDays, Settled, pay_by_day
 from streams.facts.pay.orders import KeptPay
+from streams.facts.views.platform_traces import PlatformTraces
+from streams.facts.views.worker_view import ONLINE, ORDER, View, WorkerView
 from streams.facts.worker import PlatformFacts
+from streams.facts.worktime.by_day import day_interval, days_of
 from streams.facts.worktime.intervals import cut, length
-from streams.facts.worktime.legal_days import day_interval, days_of
-from streams.facts.worktime.platform_traces import PlatformTraces
-from streams.facts.worktime.view import ONLINE, ORDER, View, WorkerView
 from streams.law.terms.pay import PayLaw
 from streams.rules.pay.paid import Paid, paid_on
 from streams.rules.pay.worked import EventDay, RowDay, WorkedDay, place_in

@@ -2,7 +2,7 @@
 
 from schemas.findings.finding import Kind, Summary
 from schemas.legal_days import day_text
-from streams.law.days.holidays import Holiday
+from streams.law.registers.holidays import Holiday
 from streams.rules.pay.case import PayCase
 from streams.rules.wording import span_en, span_zh, yuan
 

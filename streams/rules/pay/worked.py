@@ -1,4 +1,4 @@
-"""A legal day worked on a platform as pay is judged by it: as its events say, or by its row once events of it were cut."""
+"""A legal day worked on a platform as pay is judged by it: by its events, or by its row once events of it were cut."""
 
 from abc import ABC, abstractmethod
 from bisect import bisect_right
@@ -9,10 +9,10 @@ from operator import itemgetter
 from schemas.findings.figures import WorkedPiece
 from schemas.legal_days import Day, day_text
 from streams.facts.days.row import DayRow, PlaceTime
+from streams.facts.views.places_worked import Piece, places_worked
+from streams.facts.views.worker_view import ONLINE, ORDER, View
+from streams.facts.worktime.by_day import day_interval
 from streams.facts.worktime.intervals import Interval, cut, length
-from streams.facts.worktime.legal_days import day_interval
-from streams.facts.worktime.places_worked import Piece, places_worked
-from streams.facts.worktime.view import ONLINE, ORDER, View
 from streams.rules.evidence import DayItem, Item, items
 from streams.rules.over_budget import OVER_BUDGET
 from streams.rules.pay.hours import joined
@@ -64,7 +64,7 @@ class WorkedDay(ABC):
 
 @dataclass(frozen=True, slots=True)
 class EventDay(WorkedDay):
-    """A day as its events say."""
+    """A day by its events."""
 
     view: View
     day: Day
@@ -150,7 +150,7 @@ class RowDay(WorkedDay):
 
     @property
     def refused(self) -> bool:
-        """As the row says."""
+        """True if a budget refused something of the day."""
         return self.row.refused
 
     @property

@@ -4,7 +4,7 @@ from collections import Counter
 
 from schemas.instants import HOUR_MS
 from schemas.legal_days import legal_day
-from streams.facts.worktime.view import WorkerView
+from streams.facts.views.worker_view import WorkerView
 from streams.rules.contract import Verdict
 
 BOOKINGS = "rest_missed.bookings"
@@ -22,12 +22,9 @@ def count_bookings(view: WorkerView, verdict: Verdict) -> None:
     for each in view.platforms:
         number: Counter[int] = Counter()
         ahead: Counter[int] = Counter()
-        for order in each.platform_traces[0].orders.values():
-            for acceptance in order.acceptances:
-                if acceptance.booked:
-                    length, day = acceptance.starts_at - acceptance.at, legal_day(acceptance.at)
-                    number[day] += 1
-                    ahead[day] += length if length <= NEAR_MS else 0
+        for at, length in each.platform_traces[0].order_time.booked:
+            number[legal_day(at)] += 1
+            ahead[legal_day(at)] += length if length <= NEAR_MS else 0
         for day, count in number.items():
             verdict.gauge(BOOKINGS, str(each.platform), count, day)
             verdict.gauge(BOOKED_AHEAD, str(each.platform), ahead[day], day)

@@ -12,9 +12,9 @@ from schemas.findings.rest_figures import DispatchFigures, PushedOrder
 from schemas.instants import NEVER
 from schemas.legal_days import legal_day
 from streams.facts.orders.order import Acceptance
+from streams.facts.views.platform_traces import IdTrace
+from streams.facts.views.worker_view import View, WorkerView
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.platform_traces import IdTrace
-from streams.facts.worktime.view import View, WorkerView
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.value import Value

@@ -4,9 +4,9 @@ from collections import Counter
 
 from schemas.legal_days import legal_day
 from schemas.outside import is_outside
+from streams.facts.views.worker_view import ONLINE, WorkerView
+from streams.facts.worktime.by_day import ms_by_day
 from streams.facts.worktime.intervals import cut
-from streams.facts.worktime.legal_days import ms_by_day
-from streams.facts.worktime.view import ONLINE, WorkerView
 from streams.rules.contract import Verdict
 
 OUTSIDE = "rest_missed.outside"

@@ -1,8 +1,8 @@
 """The time in the interval of a finding about rest, as it is now: for a finding that holds no more."""
 
 from schemas.findings.finding import Finding
+from streams.facts.views.worker_view import View, WorkerView
 from streams.facts.worktime.intervals import Interval
-from streams.facts.worktime.view import View, WorkerView
 from streams.rules.evidence import EvidenceNow, Listed, PlacedListed, items, listed
 
 

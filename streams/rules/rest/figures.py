@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from itertools import chain
 
 from schemas.findings.figures import Period
-from schemas.findings.rest_figures import PlatformTime, RestFigures
+from schemas.findings.rest_figures import OtherStretch, PlatformTime, RestFigures
 from schemas.findings.span import Span
+from streams.facts.views.worker_view import View, WorkerView
 from streams.facts.worktime.intervals import Interval, cut
 from streams.facts.worktime.stretch import HighStretch, Stretch
-from streams.facts.worktime.view import View, WorkerView
 from streams.rules.evidence import pieces_of, shares
+from streams.rules.rest.other_basis import OtherBasis
 
 _LINES_A_PIECE = 10
 """Lines of evidence for each piece of time that a finding may list, so 100 pieces of up to 180 bytes; a day has some ten."""
@@ -35,26 +36,38 @@ class StretchOf:
         return () if longest is None else (longest,)
 
 
-def rest_figures(stretch: StretchOf, most_lines: int | None) -> RestFigures:
-    """The figures, with a tenth as many pieces of time as lines of evidence at the most."""
+def rest_figures(stretch: StretchOf, most_lines: int | None, other: OtherBasis | None = None) -> RestFigures:
+    """The figures, with a tenth as many pieces of time as lines of evidence at the most. `other`: the second opinion's."""
     most = None if most_lines is None else most_lines // _LINES_A_PIECE
-    pieces = _pieces(stretch, most)
+    pieces = _pieces(stretch.view, stretch.basis, stretch.high, most)
     return RestFigures(
         reading="high" if stretch.low is None else "low",
         high_stretch=_period(stretch.high.interval),
         low_stretches=tuple(_period(low.interval) for low in (stretch.high.lows if pieces else stretch.largest)),
         pieces=pieces,
         platforms=_platforms(stretch),
+        other=None if other is None or other.follows_from_orders else _other(stretch.view, other, most),
     )
 
 
-def _pieces(stretch: StretchOf, most: int | None) -> tuple[Span, ...] | None:
+def _other(view: View, other: OtherBasis, most: int | None) -> OtherStretch:
+    pieces = _pieces(view, other.basis, other.high, most)
+    return OtherStretch(
+        basis=other.basis,
+        high_stretch=_period(other.high.interval),
+        low_stretches=tuple(_period(low.interval) for low in (other.high.lows if pieces else (other.low,))),
+        largest=_period(other.low.interval),
+        pieces=pieces,
+    )
+
+
+def _pieces(view: View, basis: str, high: HighStretch, most: int | None) -> tuple[Span, ...] | None:
     """The coverage of the high stretch by time; None where it has more pieces than that."""
-    interval = stretch.high.interval
-    work = cut(stretch.view.coverage(stretch.basis).low, *interval)
-    if most is not None and max(len(work), len(stretch.high.parts)) > most:
+    interval = high.interval
+    work = cut(view.coverage(basis).low, *interval)
+    if most is not None and max(len(work), len(high.parts)) > most:
         return None
-    pieces = pieces_of(work, stretch.view.unknown(stretch.basis), interval)
+    pieces = pieces_of(work, view.unknown(basis), interval)
     if most is not None and len(pieces) > most:
         return None
     return tuple(Span(**each._asdict()) for each in pieces)

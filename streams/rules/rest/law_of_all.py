@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from typing import Protocol, TypeVar
 
-from streams.facts.worktime.view import View
+from streams.facts.views.worker_view import View
 
 
 class OfView(Protocol):

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from schemas.findings.finding import Finding, Kind
 from schemas.legal_days import legal_day
+from streams.facts.views.worker_view import BASES, View, WorkerView
 from streams.facts.worktime.intervals import overlaps
 from streams.facts.worktime.stretch import HighStretch
-from streams.facts.worktime.view import BASES, View, WorkerView
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.rest import RestLaw, RestTerms
@@ -22,7 +22,7 @@ from streams.rules.finding import Concerned, FindingTime, Measure, make_finding,
 from streams.rules.rest.evidence_now import time_now
 from streams.rules.rest.figures import StretchOf, rest_figures
 from streams.rules.rest.law_of_all import by_the_law_of_all
-from streams.rules.rest.other_basis import other_basis
+from streams.rules.rest.other_basis import OtherBasis
 from streams.rules.rest.wording import due_summary
 
 UNITED_WARNINGS = "rest_due.united"
@@ -125,6 +125,7 @@ class RestDue(WorkerRule):
         high, measure, platform = near.high, near.terms.measure.word, str(near.view.platform)
         low = max((s.measured(measure) for s in high.lows), default=0)
         area, sector = near.view.places.at(high.start) or (None, None)
+        other = OtherBasis.of(near.view, near.basis, high, near.terms)
         return make_finding(
             Concerned(
                 rule=self.name,
@@ -140,9 +141,9 @@ class RestDue(WorkerRule):
             law=used((*near.terms.values[:-1], near.lead)),
             summary=due_summary(platform, high.start, high.measured(measure), near.terms),
             basis=near.basis,
-            second_opinion=other_basis(near.view, near.basis, high, near.terms),
+            second_opinion=None if other is None else other.opinion,
             evidence=listed(items(near.view, near.basis, high.interval), verdict.most_lines),
-            rest=rest_figures(StretchOf(near.view, whole, near.basis, measure, high, None), verdict.most_lines),
+            rest=rest_figures(StretchOf(near.view, whole, near.basis, measure, high, None), verdict.most_lines, other),
         )
 
 

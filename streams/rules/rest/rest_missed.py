@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from schemas.findings.finding import Finding, Kind
 from schemas.legal_days import legal_day
+from streams.facts.views.worker_view import BASES, View, WorkerView
 from streams.facts.worktime.stretch import HighStretch, Stretch
-from streams.facts.worktime.view import BASES, View, WorkerView
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.rest import RestLaw, RestTerms
@@ -23,7 +23,7 @@ from streams.rules.rest.elsewhere import count_outside
 from streams.rules.rest.evidence_now import time_now
 from streams.rules.rest.figures import StretchOf, rest_figures
 from streams.rules.rest.law_of_all import by_the_law_of_all
-from streams.rules.rest.other_basis import other_basis
+from streams.rules.rest.other_basis import OtherBasis
 from streams.rules.rest.schedule import foresee, mind_silence
 from streams.rules.rest.silence import count_silence
 from streams.rules.rest.wording import missed_summary
@@ -133,6 +133,7 @@ class RestMissed(WorkerRule):
         )
         high = case.high.measured(measure)
         ends_at = case.view.ended(case.stretch)
+        other = OtherBasis.of(case.view, case.basis, case.stretch, case.terms)
         return make_finding(
             Concerned(
                 rule=self.name,
@@ -148,12 +149,12 @@ class RestMissed(WorkerRule):
             law=used(case.terms.values),
             summary=missed_summary(kind, case.view.platform, interval[0], ends_at, low, high, case.terms),
             basis=case.basis,
-            second_opinion=other_basis(case.view, case.basis, case.stretch, case.terms),
+            second_opinion=None if other is None else other.opinion,
             severity=band_of(case.band) if case.low else None,
             reasons=() if case.low else case.view.reasons(case.basis, *interval),
             evidence=listed(items(case.view, case.basis, interval), verdict.most_lines),
             rest=rest_figures(
-                StretchOf(case.view, whole, case.basis, measure, case.high, case.low), verdict.most_lines
+                StretchOf(case.view, whole, case.basis, measure, case.high, case.low), verdict.most_lines, other
             ),
         )
 

@@ -6,8 +6,8 @@ It decides nothing about a stretch. An instant may be too early, which costs an 
 from collections.abc import Iterable
 
 from schemas.legal_days import DAY_MS
+from streams.facts.views.worker_view import ONLINE, View
 from streams.facts.worktime.stretch import ELAPSED, HighStretch, Stretch
-from streams.facts.worktime.view import ONLINE, View
 from streams.law.terms.rest import RestTerms
 from streams.rules.contract import Verdict
 

@@ -1,8 +1,8 @@
 """The silence of sessions that were on, by platform and legal day: it shows whose data cannot tell. No finding comes of it."""
 
+from streams.facts.views.worker_view import WorkerView
+from streams.facts.worktime.by_day import ms_by_day
 from streams.facts.worktime.intervals import union, within
-from streams.facts.worktime.legal_days import ms_by_day
-from streams.facts.worktime.view import WorkerView
 from streams.rules.contract import Verdict
 
 SILENT = "rest_missed.silent"

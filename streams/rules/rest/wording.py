@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from schemas.bilingual import noun
 from schemas.findings.finding import Finding, Kind, Summary
 from schemas.legal_days import local_time
 from streams.law.terms.rest import RestTerms
@@ -48,10 +49,11 @@ def due_summary(platform: str, start: int, high: int, terms: RestTerms) -> Summa
 def dispatch_summary(breach: Finding, times: Sequence[int]) -> Summary:
     """The finding of `dispatch_during_rest` in the stretch of a breach, in one sentence. `times`: the acceptances, in ms."""
     platform, due, count = breach.platform, local_time(breach.due_at or 0), len(times)
+    orders = noun(count, "order")
     return Summary(
         zh=f"平台{platform}在该劳动者于{due}达到连续工作上限后、休息之前仍推送{count}单，首单接单时间{local_time(times[0])}。",
         en=(
-            f"{platform} pushed {count} more orders to this worker, the first at {local_time(times[0])}, after the limit of "
+            f"{platform} pushed {count} more {orders} to this worker, the first at {local_time(times[0])}, after the limit of "
             f"continuous work was reached at {due} and before a break."
         ),
     )

@@ -17,7 +17,7 @@ from streams.tools.check.traces import OrderTrace, SessionTrace
 Key = tuple[str, str, str]
 """Platform, worker and id."""
 
-_SECOND: Final = 1_000
+_SECOND: Final = 1_000  # in ms
 _MANY: Final = 5
 """The least sessions that end at one second of the day after a silence for that to be a job's doing."""
 _SHARE: Final = 100

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from schemas.instants import Ms
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow
-from streams.facts.pay.entry import key_of
+from streams.facts.pay_entry import key_of
 from streams.facts.tolerance import Tolerance
 from streams.tools.check.contradictions import (
     Key,

@@ -1,8 +1,8 @@
 """Inspects recorded events before a platform connects: counts, faults against the contract, and data-quality warnings.
 
 Faults are those of the contract, and with a platform given its `platform_mismatch`. Everything else is a warning.
-Of each well-formed event two numbers are kept (about 170 bytes), and the instants of its session or order; of refused ones
-nothing but their count by code.
+For each well-formed event two numbers are kept (about 170 bytes), and the instants of its session or order; refused ones are
+counted by code.
 """
 
 from collections import Counter
@@ -17,12 +17,12 @@ from schemas.refusal import Code
 from schemas.wire_time import stated_ms
 from schemas.work import AnyRow
 from streams.facts.tolerance import measured_by
-from streams.law.geography.places import Platform
+from streams.law.registers.places import Platform
 from streams.law.table import Law
 from streams.tools.check.data_quality import DataQualityCheck, DataQualityWarning
 from streams.tools.recorded.files import ReadError, RecordedBatch
 
-_EXAMPLES = 3
+_EXAMPLES = 3  # of each doubt, with their places
 _OFFSET_MS = 8 * HOUR_MS
 """The offset of China's time from UTC: an instant that is written with `Z` for it is wrong by so much."""
 

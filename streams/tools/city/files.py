@@ -10,6 +10,7 @@ from streams.tools.city.platforms import SECTORS
 from streams.tools.city.simulator import City
 
 _PROGRESS_EVERY = 10_000
+"""Events between two calls of the progress."""
 
 
 def write_files(city: City, folder: Path, since: int, until: int, progress: Callable[[int, int], None]) -> int:

@@ -15,8 +15,7 @@ from streams.law.review.unread import unread_of
 from streams.law.terms.pay import PayLaw
 from streams.tools.city.people import PayLevel, Worker
 from streams.tools.city.platforms import SECTORS
-from streams.tools.city.shifts.shift import minutes
-from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan
+from streams.tools.city.spans import HOUR, MINUTE, WorkSpan, minutes
 
 _FEN_A_MINUTE = (45, 75)
 """27 to 45 yuan for an hour of order time."""

@@ -6,7 +6,7 @@ from enum import Enum
 from random import Random
 
 from streams.tools.city.platforms import AREAS, SECTORS
-from streams.tools.city.shifts.spans import MINUTE
+from streams.tools.city.spans import MINUTE
 
 
 class PayLevel(Enum):

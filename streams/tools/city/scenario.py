@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from streams.tools.city.people import Worker
-from streams.tools.city.shifts.spans import HOUR, MINUTE, SECOND, WorkSpan
+from streams.tools.city.spans import HOUR, MINUTE, SECOND, WorkSpan
 from streams.tools.city.weather.storm import FAIR_WEATHER, Conduct, Storm
 
 SILENT_FEED = ("tuche", "360121")

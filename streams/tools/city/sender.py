@@ -11,7 +11,7 @@ from streams.broker.security import PLAINTEXT, Security
 from streams.tools.city.no_gc import without_collector
 from streams.tools.city.simulator import City
 
-_SECOND = 1_000
+_SECOND = 1_000  # in ms
 _STEP = 60 * _SECOND
 _STEPS = 180
 """The back-fill goes on by this part of what is still to be sent, and by a minute at least, so that progress is seen."""

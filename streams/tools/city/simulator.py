@@ -18,7 +18,7 @@ from streams.tools.city.people import Worker
 from streams.tools.city.scenario import Scenario
 from streams.tools.city.shifts.day import day_events
 from streams.tools.city.shifts.plans import Plans
-from streams.tools.city.shifts.spans import HOUR, MINUTE
+from streams.tools.city.spans import HOUR, MINUTE
 from streams.tools.city.weather.mitigations import declarations
 from streams.tools.city.weather.storm import Storm
 from streams.tools.city.weather.warnings import warning_messages

@@ -13,7 +13,7 @@ import yaml
 from alerts.accounts import AccountRole, DeskAccounts
 from alerts.database import open_engine
 from streams.tools.demo.inbox import DemoAccount, Inbox
-from streams.tools.embedded.ports import LOOPBACK, free_ports
+from streams.tools.embedded.free_ports import LOOPBACK, free_ports
 from streams.tools.local.desk import DeskSettings, LocalDesk
 
 _DEPARTMENT: Final = "rs-inspection"
@@ -32,6 +32,7 @@ _OTHERS: Final = (
 )
 
 _STOPS_S: Final = 5.0
+"""Seconds that the inbox has to end."""
 
 
 class DemoDesk:

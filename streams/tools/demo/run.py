@@ -15,7 +15,7 @@ from streams.tools.city.simulator import City
 from streams.tools.demo.desk import DemoDesk
 from streams.tools.demo.screen import Screen
 from streams.tools.demo.tally import Tally, tally
-from streams.tools.embedded.process import ChildProcess
+from streams.tools.embedded.children import ChildProcess
 from streams.tools.local import LocalInstallation, shiftwarden
 from streams.tools.local.watch import InstallationWatch
 

@@ -10,11 +10,11 @@ import time
 from pathlib import Path
 
 from streams.broker.errors import EmbeddedKafkaError
-from streams.tools.embedded.outside import kept_secret
+from streams.tools.embedded.advertised import kept_secret
+from streams.tools.embedded.children import run_java
 from streams.tools.embedded.private import write_private
-from streams.tools.embedded.process import run_java
 
-_AUTHORITY_DAYS = 3650
+_AUTHORITY_DAYS = 3650  # ten years: clients keep its certificate as a file
 _BROKER_DAYS = 398
 """The longest time that today's clients accept; half of it is left when the certificate is renewed."""
 

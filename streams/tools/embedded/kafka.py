@@ -14,10 +14,17 @@ from typing import Self
 from streams.broker.admin import administrator
 from streams.broker.errors import AddressRefusedError, EmbeddedKafkaError
 from streams.broker.security import PLAINTEXT, Security
+from streams.tools.embedded.advertised import OutsideListener
+from streams.tools.embedded.children import JavaProcess
+from streams.tools.embedded.free_ports import (
+    BROKER_PORTS,
+    LOOPBACK,
+    free_ports,
+    is_free,
+    lasting_port,
+    unavailable_reason,
+)
 from streams.tools.embedded.jars import default_cache, fetch_jars
-from streams.tools.embedded.outside import OutsideListener
-from streams.tools.embedded.ports import BROKER_PORTS, LOOPBACK, free_ports, is_free, lasting_port, unavailable_reason
-from streams.tools.embedded.process import JavaProcess
 from streams.tools.embedded.storage import Storage
 
 _START_S = 600.0

@@ -45,7 +45,7 @@ def close_to_others(path: Path) -> None:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Replace the file's content in one step; there is no instant at which others can read it, or at which it is half."""
+    """Replace the file's content in one step: it is whole at every instant, and no other account can ever read it."""
     aside = path.with_name(f".{path.name}.new")
     aside.unlink(missing_ok=True)
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -7,8 +7,8 @@ with TLS and SCRAM for them; one for this machine and one for itself, on 127.0.0
 from pathlib import Path
 
 from streams.broker.security import Security
+from streams.tools.embedded.advertised import NAME, OutsideListener
 from streams.tools.embedded.certificates import Certificates
-from streams.tools.embedded.outside import NAME, OutsideListener
 
 _ONE_NODE = """\
 node.id=1

@@ -10,11 +10,11 @@ from pathlib import Path
 from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.reading import read_security
 from streams.broker.security import Security
+from streams.tools.embedded.advertised import OutsideListener, own_settings
 from streams.tools.embedded.certificates import Certificates
+from streams.tools.embedded.children import JavaProcess, run_java
 from streams.tools.embedded.lock import FolderLock
-from streams.tools.embedded.outside import OutsideListener, own_settings
 from streams.tools.embedded.private import private_folder, write_private
-from streams.tools.embedded.process import JavaProcess, run_java
 from streams.tools.embedded.properties import open_properties, secured_properties, server_properties
 from streams.tools.embedded.rotation import set_aside
 

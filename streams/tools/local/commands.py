@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from streams.settings import Settings
-from streams.tools.embedded.process import ChildProcess
+from streams.tools.embedded.children import ChildProcess
 
 
 def shiftwarden(arguments: list[str], log: Path, ledger: str | None = None) -> ChildProcess:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from streams.tools.embedded.ports import LOOPBACK
-from streams.tools.embedded.process import ChildProcess
+from streams.tools.embedded.children import ChildProcess
+from streams.tools.embedded.free_ports import LOOPBACK
 from streams.tools.local.commands import shiftwarden
-from streams.tools.local.kept import KeptProcess
+from streams.tools.local.kept_running import KeptProcess
 
 _EVERY = 5
 """The number of looks on one of which the notifier's health is checked as well."""

@@ -11,9 +11,9 @@ from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.topics import ensure_topics
 from streams.law.files import packaged_law
 from streams.settings import Settings
+from streams.tools.embedded.children import ChildProcess
 from streams.tools.embedded.kafka import EmbeddedKafka
 from streams.tools.embedded.lock import FolderLock
-from streams.tools.embedded.process import ChildProcess
 from streams.tools.local.commands import shiftwarden, worker_arguments
 from streams.tools.local.listening import ANYWHERE, Listening, metrics_addresses
 from streams.tools.local.own_files import close_own_files

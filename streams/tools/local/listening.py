@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from streams.broker.errors import AddressRefusedError
-from streams.tools.embedded.outside import OutsideListener
-from streams.tools.embedded.ports import LOOPBACK, METRICS_PORTS, free_ports, lasting_port, unavailable_reason
+from streams.tools.embedded.advertised import OutsideListener
+from streams.tools.embedded.free_ports import LOOPBACK, METRICS_PORTS, free_ports, lasting_port, unavailable_reason
 from streams.tools.embedded.private import write_private
 
 

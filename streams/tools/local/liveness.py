@@ -14,6 +14,7 @@ STARTING_S = 600.0
 
 _WAIT_S = 2.0
 _UNHEALTHY_STATUS = 503
+"""Seconds until a probe is given up; the status of `/healthz` once the loop is stuck."""
 
 
 class HealthReply(Enum):

@@ -7,13 +7,14 @@ which nothing else is checked.
 import time
 from collections.abc import Callable
 
+from schemas.bilingual import noun
 from streams.broker.errors import BrokerRefusedError, EmbeddedKafkaError
 from streams.broker.probe import require_broker
 from streams.metrics_client import pulse
 from streams.tools.embedded.rotation import cut_when_long
 from streams.tools.local.disk import fullness
 from streams.tools.local.installation import LocalInstallation
-from streams.tools.local.kept import KeptProcess
+from streams.tools.local.kept_running import KeptProcess
 from streams.tools.local.liveness import HealthReply, Liveness
 from streams.tools.local.restarts import Restarts
 
@@ -137,5 +138,6 @@ class InstallationWatch:
     def _report_stopped_partitions(self) -> None:
         stopped = pulse(self._local.metrics).stopped
         if stopped > self._stopped:
-            self._report(f"{stopped} partitions are stopped and not judged; see the logs in {self._local.folder}")
+            partitions = noun(int(stopped), "partition is", "partitions are")
+            self._report(f"{stopped} {partitions} stopped and not judged; see the logs in {self._local.folder}")
         self._stopped = stopped

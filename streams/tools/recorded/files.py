@@ -31,8 +31,8 @@ from streams.tools.recorded.lookahead import (
     prefixed,
     read_ahead,
 )
-from streams.tools.recorded.messages import OversizedMessage, is_weather, messages_in
 from streams.tools.recorded.opening import PackingError, name_of, opened, unpacked
+from streams.tools.recorded.weather_messages import OversizedMessage, is_weather, messages_in
 
 UNREADABLE: Final = "unreadable"
 """The code of a file, or of its rest, that cannot be read at all. It is not one of the contract's refusal codes."""

@@ -10,16 +10,16 @@ from schemas.legal_days import DAY_MS
 from streams.law.review.unread import unread_of
 from streams.law.table import Law
 from streams.tools.recount.frames import Frames
-from streams.tools.recount.last_place import places_of_views
 from streams.tools.recount.measured import Measured
 from streams.tools.recount.rules.days import daily_hours, order_days, weekly_rest
 from streams.tools.recount.rules.dispatch import dispatch_during_rest
 from streams.tools.recount.rules.entries import stated_pay
 from streams.tools.recount.rules.pay import known_hours, pay_below_minimum
-from streams.tools.recount.rules.pieces import worked_pieces
+from streams.tools.recount.rules.places_worked import worked_pieces
 from streams.tools.recount.rules.rest import rest_missed
 from streams.tools.recount.time.coverage import coverage
 from streams.tools.recount.time.intervals import day_starts
+from streams.tools.recount.time.last_place import places_of_views
 from streams.tools.recount.time.order_time import ended_things, order_time
 from streams.tools.recount.time.orders import orders_of
 from streams.tools.recount.time.sessions import session_time

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from schemas.legal_days import day_start
-from streams.law.geography.places import SECTORS
+from streams.law.registers.places import SECTORS
 from streams.law.table import Law
 
 

@@ -13,7 +13,8 @@ _BESIDE: Final = ["subject", "rule", "scope", "platform"]
 def as_far_as_read(in_force: pd.DataFrame, as_read: pd.DataFrame, now: Ms) -> pd.DataFrame:
     """The findings at `now` (ms) of both, each frame with the columns of `findings.recounted`, in any order; so is the result.
 
-    What both have alike stays. Of the rest, one that both find of one kind is the read one; all others are undecidable.
+    What both have alike stays. Where both find one of the same kind with other figures, that of the law as read stays; all others
+    are undecidable.
     """
     names = list(in_force.columns)
     alike = in_force.merge(as_read.drop_duplicates(), on=names)

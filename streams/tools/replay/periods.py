@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from schemas.instants import HOUR_MS, Ms
+from schemas.legal_days import Day, day_start
 from schemas.work import AcceptanceRow, AnyRow, OrderRow, PayRow, SessionRow
 
 _WHAT: Final[dict[type, str]] = {
@@ -24,6 +25,7 @@ class Periods:
 
     def __init__(self) -> None:
         self._hours: dict[tuple[str, str], dict[int, tuple[Ms, Ms]]] = {}
+        self._named: dict[str, set[Day]] = {}
 
     def add(self, platform: str, rows: Iterable[AnyRow]) -> None:
         """Add rows of a platform."""
@@ -31,6 +33,8 @@ class Periods:
             kind: self._hours.setdefault((platform, what), {}) for kind, what in _WHAT.items()
         }
         for row in rows:
+            if isinstance(row, PayRow) and row.first_day >= 0:
+                self._named.setdefault(platform, set()).update(range(row.first_day, row.last_day + 1))
             hours, at = found[type(row)], row.at
             known = hours.get(at // HOUR_MS)
             if known is None or not known[0] <= at <= known[1]:
@@ -40,6 +44,11 @@ class Periods:
     def until(self, now: Ms) -> dict[tuple[str, str], list[tuple[Ms, Ms]]]:
         """The periods up to `now` (ms), first and last instant of each; what begins later is left out."""
         return {key: _joined(hours.values(), now) for key, hours in self._hours.items()}
+
+    @property
+    def named_days(self) -> dict[str, frozenset[Ms]]:
+        """By platform, the starts (ms) of the legal days that its pay entries name."""
+        return {platform: frozenset(map(day_start, days)) for platform, days in self._named.items()}
 
 
 def _joined(hours: Iterable[tuple[Ms, Ms]], now: Ms) -> list[tuple[Ms, Ms]]:

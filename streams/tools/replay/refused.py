@@ -2,7 +2,7 @@
 
 A recorded event is matched by what a judge would keep of it (`statement_of`), as files have no coordinates and may write an
 event otherwise than it was sent: two events that are equal in that are one to every rule. Each refusal takes out one event, so
-one that was refused and taken when it came again stays. Of a measure that a platform declared, the event id is what is matched.
+one that was refused and taken when it came again stays. A measure that a platform declared is matched by its event id.
 """
 
 from collections import Counter
@@ -40,7 +40,7 @@ class OverBudgetDay:
 
 
 class RefusedLive:
-    """Mutable: what is yet to be taken out. Add all refusals, then take them out of all readings, in any order.
+    """The events still to be taken out; mutable. Add all refusals, then take them out of all readings, in any order.
 
     `left_out` counts by code. `unlisted`: events that were refused without a refusal of their own. `unknown`: refusals that
     have neither bytes nor what was kept of the event, as releases before wrote them.

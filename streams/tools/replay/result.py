@@ -33,7 +33,8 @@ class ReplayResult:
     accepted. `not_settled`: by platform, the days of workers whose pay is below the minimum and may still come. `aside`: by
     rule, the workers and areas that it raised about. `left_out`: events later than `now`; `too_late`: events behind the
     horizon. `periods`: by platform and what is spoken of, the periods (ms) that have events. `warnings`: the names of the weather
-    messages. `lapsed`: what there is at an instant (ms) in the interval of a finding that holds no more.
+    messages. `named_days`: by platform, the starts (ms) of the legal days that pay entries name. `lapsed`: what there is at an
+    instant (ms) in the interval of a finding that holds no more.
     """
 
     now: int
@@ -50,12 +51,13 @@ class ReplayResult:
     not_settled: dict[str, int] = field(default_factory=dict)
     aside: dict[str, int] = field(default_factory=dict)
     warnings: frozenset[str] = frozenset()
+    named_days: dict[str, frozenset[int]] = field(default_factory=dict)
     lapsed: Callable[[Finding, int], tuple[Lapsed, ...]] = lambda _finding, _now: ()
 
     def add(self, published: Publication) -> None:
         """Add a worker's standing set. Earlier findings that start before its `speaks_from` stay: they are closed.
 
-        Of rules on days it is those that start before its `days_from` and are not among the later ones.
+        Findings of rules on days stay where they start before its `days_from` and are not among the later ones.
         """
         subject, stated = published.subject, {finding.finding_id for finding in published.findings}
         earlier = (f for f in self.standing.get(subject, ()) if f.finding_id not in stated)

@@ -79,7 +79,7 @@ class Replay:
         outcome.orderless = dict(+Counter(self._judge.totals.gauge(ORDERLESS)))
         outcome.not_settled = dict(+Counter(self._judge.totals.gauge(NOT_SETTLED)))
         outcome.aside = dict(+self._judge.totals.aside)
-        outcome.warnings = frozenset(self._warnings)
+        outcome.warnings, outcome.named_days = frozenset(self._warnings), self._periods.named_days
         if self._warnings and not self._wanted.worker:
             self._judge_areas(outcome)
         return outcome

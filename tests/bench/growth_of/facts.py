@@ -1,4 +1,4 @@
-"""What one more event of a worker costs, by how many there are already: folding it, and asking about the worker.
+"""The cost of one more event of a worker, by how many there are already: to fold it, and to evaluate the worker.
 
 The judge alone, in this process, without horizon and budgets. Each kind is sent by time, and once more in a random order.
 """
@@ -25,7 +25,7 @@ _LAST = 2_000
 _ASKS = 3
 """Asks of which the shortest counts."""
 _MOST_S = 60.0
-"""What takes longer is not measured at the next size."""
+"""Seconds; after a longer measurement the next size is left out."""
 
 
 def growth(scale: float, of: str = "") -> Iterator[Figure]:

@@ -1,4 +1,4 @@
-"""What one more weather message costs a pace partition, by how many there are already. The messages come one by one, in time."""
+"""The cost of one more weather message to a pace partition, by how many there are already. They come one by one, in time."""
 
 import struct
 import time
@@ -19,7 +19,7 @@ from tests.bench.growth_of.kinds import SINCE
 _LAST = 50
 """Messages over which the cost is taken, at the end."""
 _MOST_S = 30.0
-"""What takes longer is not measured at the next size."""
+"""Seconds; after a longer measurement the next size is left out."""
 _MINUTE = 60_000
 _OFFICE = "nmc"
 Kind = Callable[[int], WeatherMessage]

@@ -13,7 +13,7 @@ from schemas.work import Group, decode_work
 from streams.core.intake.feed import FeedIntake, FeedRecord
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.facts.days.kept import KeptDays
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.table import Law
 from streams.tools.city.simulator import City
 from tests.bench.figure import Figure
@@ -40,6 +40,8 @@ def days(scale: float) -> Iterator[Figure]:
         counts.update(counts_of(watched.facts.days))
     note = f"{counts['rows']:,} rows, {counts['orders']:,} orders, {counts['entries']:,} pay entries"
     yield Figure("bytes of the row of a day", counts["row bytes"] / counts["rows"], "B", 100, True, note)
+    yield Figure("bytes of an order in a row", counts["order bytes"] / counts["orders"], "B", note=note)
+    yield Figure("bytes of a pay entry in a row", counts["entry bytes"] / counts["entries"], "B", note=note)
     paid = counts["order bytes"] + counts["entry bytes"]
     yield Figure("bytes of an order with its pay in a row", paid / counts["orders"], "B", 40, True, note)
 

@@ -1,4 +1,4 @@
-"""What two days of facts take in memory, judge alone, and as bytes of a checkpoint. Measured by difference in a fresh process."""
+"""The memory of two days of facts, judge alone, and the bytes of their checkpoint. Measured by difference in a fresh process."""
 
 import gc
 import json

@@ -1,7 +1,8 @@
-"""What is remembered of a person, in memory and stored: 48 h of events alone, and with the days, by how the platforms settle pay.
+"""The memory and stored bytes of a person: 48 h of events alone, and with the days, by how the platforms settle pay.
 
 The people of `tests.weeks`, with heartbeats in the last days. One process lives through the weeks; each figure is taken in a
-fresh one that takes over what the first has stored, and has evaluated everybody.
+fresh one that takes over what the first has stored, and has evaluated everybody. Of all and of half of the people, so that what a
+judge takes by itself is stated apart: its law, and what its rules have looked up.
 """
 
 import gc
@@ -34,6 +35,9 @@ _BEATS_DAYS = 3
 _COPIES = 11
 """Judges that take over the same state: the first takes what a process needs once, the others, of 1,000 people, are counted."""
 
+_BUCKET_BYTES = 2
+"""The beginning of the name of a unit of state: the number of its bucket."""
+
 _TICK_HOURS = 144
 """Everybody is evaluated every six days, and at the end: what is kept does not depend on it, and it takes most of the time."""
 
@@ -56,6 +60,9 @@ def _figures(name: str, found: dict[str, float]) -> Iterator[Figure]:
     note = f"{workers * (_COPIES - 1):,.0f} people with {rows:.1f} rows and {orders:.0f} orders of days each"
     yield Figure(f"memory a person, {name}", found["memory"], "kB", note=note)
     yield Figure(f"stored a person, {name}", found["stored"], "kB", note=note)
+    yield Figure(
+        f"memory a judge beside, {name}", found["judge"], "kB", note=f"in a process of {found['process']:.0f} MB"
+    )
 
 
 def _in_process(*arguments: str) -> dict[str, float]:
@@ -81,19 +88,24 @@ def _lived(by: str, number: int, file: Path) -> None:
 
 
 def _taken_over(by: str, file: Path, *, with_days: bool) -> dict[str, float]:
-    """The kB of memory and of state a person of a judge that takes over what was written, and what its days hold."""
+    """The kB of memory and of state a person of judges that take over what was written, and what their days hold."""
     now, stored = msgspec.msgpack.decode(file.read_bytes(), type=tuple[int, dict[bytes, bytes]])
     law = law_settling_by(by)
-    empty, _ = _copies(law, {}, now, with_days=with_days)
+    buckets = sorted({unit[:_BUCKET_BYTES] for unit in stored})
+    of_half = {unit: value for unit, value in stored.items() if unit[:_BUCKET_BYTES] in buckets[: len(buckets) // 2]}
+    half, judge_of_half = _copies(law, of_half, now, with_days=with_days)
+    process = memory_mb(os.getpid())
     full, judge = _copies(law, stored, now, with_days=with_days)
     roster = judge.roster
-    workers = len(roster.workers)
+    workers, few = len(roster.workers), len(judge_of_half.roster.workers)
+    memory = (full - half) / (workers - few)
+    by_itself = {"judge": full - workers * memory, "process": process}
     days = (watched.facts.days for watched in roster.workers.values())
     counts = sum((counts_of(each) for each in days if each is not None), counts_of(None))
     for watched in roster.workers.values():
         roster.touch(watched)
     state = sum(len(value or b"") for units in roster.dump(1) for _, value in units)
-    return {"workers": workers, "memory": (full - empty) / workers, "stored": state / 1000 / workers, **counts}
+    return {"workers": workers, "memory": memory, "stored": state / 1000 / workers, **by_itself, **counts}
 
 
 def _copies(law: Law, stored: dict[bytes, bytes], now: int, *, with_days: bool) -> tuple[float, Judge]:

@@ -1,19 +1,24 @@
-"""What it takes when a platform restates the pay of weeks: of many people at once, whose events are cut, in any order.
+"""The cost when a platform restates the pay of weeks: of many people at once, whose events are cut, in any order.
 
 Each order of 35 days has one pay entry; the platform settles by the month and states every entry anew. Judge alone, in this
 process: how many statements a second are taken, and how long the longest turn of the loop is, since all others wait for that.
+Turns are in CPU time, and the collector is set as that of a worker's process, whose longest run is stated apart.
 """
 
+import gc
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from random import Random
 
 from schemas.legal_days import DAY_MS, Day, day_start, legal_day
 from schemas.work import AcceptanceRow, AnyRow, Group, OrderRow, PayRow, Step
 from streams.agents.keeper import EVALUATED_AT_ONCE, FOLDED_AT_ONCE
+from streams.agents.spells import LONGEST_S
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import MOST_STATEMENTS
 from streams.law.table import Law
+from streams.process import collect_seldom
 from tests.bench.figure import Figure
 from tests.bench.kept.days import law_settling_by
 from tests.bench.workload import HOUR_MS, SEED
@@ -30,6 +35,7 @@ _LONGEST_MS = 50
 
 def restated(scale: float) -> Iterator[Figure]:
     """Everything once, shuffled; then one entry of each, as a correction has it."""
+    collect_seldom()
     people = max(1, round(_PEOPLE * scale))
     judge, now = _lived(law_settling_by("month"), people)
     rows = [row for number in range(people) for row in _statements(number, now)]
@@ -54,23 +60,82 @@ def _lived(law: Law, people: int) -> tuple[Judge, int]:
     return judge, now
 
 
+class _Turns:
+    """The CPU time of turns without the collector's, and its longest run (s). Mutable."""
+
+    def __init__(self) -> None:
+        self.times = list[float]()
+        self.collected = 0.0
+        self._began = self._collecting = self._since = 0.0
+
+    def begin(self) -> None:
+        self._began, self._collecting = time.process_time(), 0.0
+
+    @property
+    def lasts(self) -> float:
+        return time.process_time() - self._began - self._collecting
+
+    def end(self) -> None:
+        self.times.append(self.lasts)
+
+    def note(self, phase: str, _: dict[str, int]) -> None:
+        """Note that the collector begins or ends."""
+        if phase == "start":
+            self._since = time.process_time()
+            return
+        spent = time.process_time() - self._since
+        self._collecting += spent
+        self.collected = max(self.collected, spent)
+
+
 def _taken(judge: Judge, rows: Sequence[AnyRow], now: int, what: str) -> Iterator[Figure]:
-    folded, evaluated = list[float](), list[float]()
+    folded, evaluated = _Turns(), _Turns()
+    with _noting(folded):
+        _fold(judge, rows, now, folded)
+    with _noting(evaluated):
+        _evaluate(judge, now, evaluated)
+    note = f"{len(rows):,} statements about {len({row.worker for row in rows})} people"
+    took = sum([*folded.times, *evaluated.times])
+    yield Figure(f"statements a second, {what}", len(rows) / took, "1/s", note=note)
+    for name, turns in (("taking", folded), ("judging", evaluated)):
+        longest = max(turns.times, default=0.0) * 1000
+        yield Figure(f"longest turn of {name}, {what}", longest, "ms", _LONGEST_MS, True, note)
+    collected = max(folded.collected, evaluated.collected) * 1000
+    yield Figure(f"longest run of the collector, {what}", collected, "ms", _LONGEST_MS, True, note)
+
+
+def _fold(judge: Judge, rows: Sequence[AnyRow], now: int, turns: _Turns) -> None:
+    """Take the rows as a keeper does: some, and more until the turn has lasted so long."""
+    turns.begin()
     for first in range(0, len(rows), FOLDED_AT_ONCE):
-        began = time.process_time()
         if judge.fold(_group(rows[first : first + FOLDED_AT_ONCE]), now):
             raise RuntimeError("pay of remembered days was refused")
-        folded.append(time.process_time() - began)
+        if turns.lasts > LONGEST_S:
+            turns.end()
+            turns.begin()
+
+
+def _evaluate(judge: Judge, now: int, turns: _Turns) -> None:
+    """Evaluate everybody who is due, the heavy ones as they are lent: what is done of that in the loop is a turn."""
     while judge.behind:
-        began = time.process_time()
+        turns.begin()
         for _ in judge.evaluate_due(now, EVALUATED_AT_ONCE, weight=MOST_STATEMENTS, heavy=False):
             pass
-        evaluated.append(time.process_time() - began)
+        turns.end()
+        while (heavy := judge.begin(now)) is not None:
+            result = judge.evaluator.evaluate(heavy, now, may_settle=True)
+            turns.begin()
+            judge.conclude(result)
+            judge.take_back()
+            turns.end()
         now += 1
-    note = f"{len(rows):,} statements about {len({row.worker for row in rows})} people"
-    yield Figure(f"statements a second, {what}", len(rows) / sum([*folded, *evaluated]), "1/s", note=note)
-    yield Figure(f"longest turn of taking, {what}", max(folded) * 1000, "ms", _LONGEST_MS, True, note)
-    yield Figure(f"longest turn of judging, {what}", max(evaluated) * 1000, "ms", _LONGEST_MS, True, note)
+
+
+@contextmanager
+def _noting(turns: _Turns) -> Iterator[None]:
+    gc.callbacks.append(turns.note)
+    yield
+    gc.callbacks.remove(turns.note)
 
 
 def _group(rows: Iterable[AnyRow]) -> Group:

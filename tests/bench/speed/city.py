@@ -17,7 +17,7 @@ from tests.bench.installation import Installation, Sample, installation, metrics
 PEOPLE = 300_000
 WORKERS = 2
 _SCRAPE_S = 15.0
-"""As the Prometheus of `deploy` does."""
+"""The interval of the Prometheus of `deploy`."""
 _QUIET_RECORDS = 50
 """Feed records not taken at which the workers have caught up: what comes in a second or two."""
 _LIMIT_S = 3600.0

@@ -1,4 +1,4 @@
-"""What agents rely on, of the broker in memory that they are tested on and of Faust on a real broker alike."""
+"""The properties that agents rely on, of the broker in memory that they are tested on and of Faust on a real broker alike."""
 
 import asyncio
 from collections.abc import Coroutine, Sequence

@@ -32,7 +32,7 @@ def test_a_city_that_would_begin_after_its_end_is_refused(tmp_path: Path) -> Non
 
 
 def in_short(one: dict[str, Any]) -> tuple[str, str, str, str, int, int]:
-    """What a finding and a line of `planted.jsonl` have in common; -1 for no end yet."""
+    """The part that a finding and a line of `planted.jsonl` share; -1 for no end yet."""
     return one["rule"], one["kind"], one["scope"], one["subject"], _instant(one["starts_at"]), _instant(one["ends_at"])
 
 

@@ -1,4 +1,4 @@
-"""What people decided about, why leads change, and the law behind them, as the commands show it."""
+"""Decisions, the reasons for which leads change, and the law behind them, as the commands show them."""
 
 import hashlib
 from pathlib import Path

@@ -12,7 +12,7 @@ import pytest
 
 from schemas.envelope import MOST_BYTES
 from streams.tools.recorded.files import EMPTY, UNREADABLE, batches
-from streams.tools.recorded.messages import RecordedMessage, messages, messages_in
+from streams.tools.recorded.weather_messages import RecordedMessage, messages, messages_in
 from tests.integration.cli.calls import call, objects
 from tests.unit.cli.days import READER, lines, said, session
 from tests.unit.schemas.weather.messages import alert
@@ -29,7 +29,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def told(path: Path) -> tuple[int, list[str]]:
-    """How many events a file holds, and what is wrong with it."""
+    """The number of events in a file, and its faults."""
     found = list(batches(str(path), READER))
     return sum(b.reading.accepted + len(b.weather) for b in found), [
         f"{m.where} {m.code}".removeprefix(f"{path}:") for b in found for m in b.errors

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from streams.cli.duty import actor
 from tests.integration.cli.calls import call, objects
 from tests.unit.cli.days import WORKER, lines, said, session
 
@@ -89,9 +90,10 @@ def test_a_lead_about_pay_marks_the_minimum_that_nobody_read_in_a_source(ledger:
     assert ("2000" in row, "UNREAD: not confirmed" in row) == (True, True)
 
 
-def test_what_was_done_is_written_down_and_shown_harmlessly(ledger: list[str]) -> None:
+def test_what_was_done_is_written_down_and_shown_harmlessly(ledger: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     refused = call("leads", "act", "1", "confirm", "--actor", "wang", *ledger)
-    done = call("leads", "act", "1", "acknowledge", "--actor", "wang\x1b[2J", *ledger)
+    monkeypatch.setattr(actor, "machine_account", lambda: "wang\x1b[2J")
+    done = call("leads", "act", "1", "acknowledge", *ledger)
 
     page = call("leads", "show", "1", *ledger).stdout
 

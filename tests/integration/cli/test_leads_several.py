@@ -1,5 +1,3 @@
-import os
-import pwd
 import shutil
 from pathlib import Path
 
@@ -8,7 +6,8 @@ import pytest
 from tests.integration.cli.calls import call, objects
 from tests.unit.cli.days import lines, said, session
 
-ACCOUNT = pwd.getpwuid(os.getuid()).pw_name
+ACCOUNT = "wang"
+"""As `conftest` has it."""
 
 
 @pytest.fixture(scope="module")

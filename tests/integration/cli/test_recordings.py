@@ -24,7 +24,7 @@ FORMS = {
 
 
 def told(path: Path) -> tuple[int, list[str]]:
-    """How many events a file holds, and what is wrong with it."""
+    """The number of events in a file, and its faults."""
     found = list(batches(str(path), READER))
     return sum(b.reading.accepted + len(b.weather) for b in found), [
         f"{m.where} {m.code}".removeprefix(f"{path}:") for b in found for m in b.errors

@@ -14,7 +14,7 @@ HOUR = 3_600_000
 NOON_PAST = "2022-06-01T13:00"
 START = 1_764_000_000_000
 A_DAY_LATER = ("--now", "2025-11-26T12:00")
-"""When the pay of the city's day, which begins at `START`, is judged."""
+"""The instant at which the pay of the city's day, which begins at `START`, is judged."""
 SHORTER = """
 parameters:
   limit:

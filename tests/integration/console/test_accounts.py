@@ -43,9 +43,9 @@ def test_the_first_account_is_made_with_a_password_from_standard_input(tmp_path:
         (("add", "wang", "--role", "viewer"), "correct horse battery\n", 2, "there is an account 'wang' already"),
         (("password", "nobody"), "correct horse battery\n", 2, "there is no account 'nobody'"),
         (("disable", "nobody"), "", 2, "there is no account 'nobody'"),
-        (("leave", "wang", "--to", "wang", "--actor", "op"), "", 2, "given 'wang' as the next person"),
-        (("leave", "wang", "--to", "kan", "--actor", "op"), "", 2, "given 'kan' as the next person"),
-        (("leave", "nobody", "--to", "li", "--actor", "op"), "", 2, "there is no account 'nobody'"),
+        (("leave", "wang", "--to", "wang"), "", 2, "given 'wang' as the next person"),
+        (("leave", "wang", "--to", "kan"), "", 2, "given 'kan' as the next person"),
+        (("leave", "nobody", "--to", "li"), "", 2, "there is no account 'nobody'"),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_is_written(

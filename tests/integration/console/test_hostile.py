@@ -1,4 +1,4 @@
-"""What platforms, browsers and strangers can put into pages, addresses and headers: shown as text, cut, or refused."""
+"""Texts that platforms, browsers and strangers can put into pages, addresses and headers: shown as text, cut, or refused."""
 
 from html.parser import HTMLParser
 from typing import Any

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from alerts.accounts import BusyError, RefusedError, WaitError, accounts, limits, passwords
 from alerts.accounts.limits import ACCOUNT, DEVICE
-from alerts.accounts.sessions import MOST_OF_ONE
+from alerts.accounts.sign_in_sessions import MOST_OF_ONE
 from alerts.accounts.tables import DEVICES, SESSIONS
 from alerts.console import ConsoleSettings, checked_network
 from alerts.database import UnitOfWork

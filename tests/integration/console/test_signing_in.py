@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from alerts.accounts import LookFilter, WaitError, limits
 from alerts.accounts.limits import ACCOUNT
-from alerts.accounts.sessions import IDLE_MS, LONGEST_MS
+from alerts.accounts.sign_in_sessions import IDLE_MS, LONGEST_MS
 from alerts.accounts.tables import DEVICES, FAILURES, SESSIONS
 from alerts.console import ConsoleSettings
 from alerts.database.tokens import digest_of_token

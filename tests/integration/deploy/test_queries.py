@@ -36,7 +36,7 @@ def _work(metrics: Metrics) -> None:
 
 
 def _hold(metrics: Metrics) -> None:
-    """What a worker process holds: every gauge is set that is when all is well."""
+    """The metrics of a worker process: every gauge is set that is when all is well."""
     metrics.feed.lag_records.labels(topic="feed.hema", partition="0").set(17)
     metrics.feed.lag_records.labels(topic="weather", partition="0").set(1)
     metrics.judge.standing.set_counts({(rule, "breach", "360104", "hema", "platform"): 3 for rule in _RULES})
@@ -61,7 +61,7 @@ def _hold(metrics: Metrics) -> None:
 
 
 def _trouble(metrics: Metrics) -> None:
-    """What is said only when something is not well."""
+    """Series that exist only when something is not well."""
     metrics.feed.refused.labels(platform="hema", code="bad_value").inc()
     said = product(_RULES, _KINDS)
     metrics.judge.standing.set_counts({(rule, kind, "360104", "hema", "platform"): 3 for rule, kind in said})
@@ -122,7 +122,7 @@ def metrics(registry: CollectorRegistry) -> Metrics:
     _hold(made)
     told = NotifyMetrics(registry)
     told.show(["chat"])
-    told.count(OutboxCounts({"chat": 1}, None, {"grave": 0}), time.time())
+    told.count(OutboxCounts({"chat": 1}, None, {"grave": 0}, {"chat": 0}), time.time())
     routing = routing_of(PROJECT / "deploy/duty/sample", packaged_law().places.lies_in())
     registry.register(DutyCollector(lambda: routing, lambda: int(time.time() * 1000)))
     return made

@@ -26,8 +26,8 @@ from streams.broker.admin import administrator
 from streams.broker.errors import EmbeddedKafkaError
 from streams.broker.security import PLAINTEXT
 from streams.broker.topics import ensure_topics
+from streams.tools.embedded.advertised import OutsideListener
 from streams.tools.embedded.kafka import EmbeddedKafka
-from streams.tools.embedded.outside import OutsideListener
 from tests.integration.embedded.wanted import Wanted
 
 PASSWORD = "hema's own"  # noqa: S105 - of a broker that ends with the test

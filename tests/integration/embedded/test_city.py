@@ -11,10 +11,10 @@ from streams.broker.topics import ensure_topics
 from streams.tools.city.files import write_files
 from streams.tools.city.platforms import SECTORS
 from streams.tools.city.sender import CitySender, SendProgress
-from streams.tools.city.shifts.spans import HOUR, MINUTE, SECOND
 from streams.tools.city.simulator import City
+from streams.tools.city.spans import HOUR, MINUTE, SECOND
+from streams.tools.embedded.free_ports import free_ports
 from streams.tools.embedded.kafka import EmbeddedKafka
-from streams.tools.embedded.ports import free_ports
 from tests.integration.embedded.records import read_all
 
 START = 1_764_000_000_000

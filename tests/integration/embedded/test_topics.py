@@ -3,8 +3,8 @@ from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
 
 from streams.broker.errors import EmbeddedKafkaError, TopicMismatchError
 from streams.broker.topics import ensure_topics
+from streams.tools.embedded.free_ports import free_ports
 from streams.tools.embedded.kafka import EmbeddedKafka
-from streams.tools.embedded.ports import free_ports
 from tests.integration.embedded.wanted import Wanted
 
 

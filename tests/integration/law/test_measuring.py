@@ -12,7 +12,7 @@ from streams.facts.tolerance import STANDARD, Tolerance, measured_by
 from streams.law.check import check
 from streams.law.errors import LawError
 from streams.law.files import packaged_law
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.review.doubts import doubts
 from streams.law.review.show import render
 from streams.law.table import Law

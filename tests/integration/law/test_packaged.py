@@ -9,7 +9,7 @@ from schemas.weather.warning import KINDS
 from streams.law.check import check
 from streams.law.errors import NoValueInForce
 from streams.law.files import packaged_law
-from streams.law.geography.places import SECTORS
+from streams.law.registers.places import SECTORS
 from streams.law.table import Law
 from streams.law.terms.pace import PaceLaw, RedLaw
 from streams.law.terms.pay import PayLaw

@@ -1,4 +1,4 @@
-"""How fast standing sets are applied, on both databases: `python -m tests.integration.ledger.speed [SETS]`.
+"""The speed at which standing sets are applied, on both databases: `python -m tests.integration.ledger.speed [SETS]`.
 
 Not a test: it asserts nothing and pytest does not collect it. Each round applies one set for each of SETS workers in
 batches of 2,000: first seen, changed (a new measure), said again unchanged, and then the verification of the whole log.

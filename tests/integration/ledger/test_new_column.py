@@ -175,7 +175,7 @@ def test_before_a_rebuild_the_verification_names_the_column_once_and_no_lead_as_
 def test_the_next_release_finds_whole_what_both_wrote_and_names_an_edit_of_a_column_that_older_rows_lack(
     release: NextRelease, url: str
 ) -> None:
-    acted, whole = release.run("ledger upgrade", "leads act 3 acknowledge --actor li", "audit verify")[1:]
+    acted, whole = release.run("ledger upgrade", "leads act 3 acknowledge", "audit verify")[1:]
     tamper(url, text("UPDATE lead_log SET witness = 'invented' WHERE sequence = 1"))
     (edited,) = release.run("audit verify")
 

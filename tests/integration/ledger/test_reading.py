@@ -1,4 +1,4 @@
-"""What the ledger says, now and as of an instant, on both databases."""
+"""The content of the ledger, now and as of an instant, on both databases."""
 
 import pytest
 

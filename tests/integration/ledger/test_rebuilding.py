@@ -118,7 +118,7 @@ def test_a_rebuild_gives_the_rows_of_before_whatever_was_done_to_the_table(
     ("damage", "named"),
     [
         (update(LOG).where(LOG.c.sequence == 3).values(recorded_at=1), "entry 3: the entry was edited"),
-        (delete(LOG).where(LOG.c.sequence == 1), "entry 1: entries 1 to 1 are missing"),
+        (delete(LOG).where(LOG.c.sequence == 1), "entry 1: entry 1 is missing"),
         (update(LOG).where(LOG.c.sequence == 2).values(change="buried"), "entry 2: the entry was edited"),
         (update(HEAD).values(hash="x"), "the last entry is not the one that the head names"),
     ],

@@ -43,7 +43,7 @@ def hard_days(seed: int, workers: int) -> list[Event]:
 
 
 def city(seed: int, people: int, hours: int = 9) -> list[Record]:
-    """What a city said for so many hours, in order of time, in arrays of 100; its last word is just settled."""
+    """The events of a city in so many hours, by time, in arrays of 100; the last of them is just settled."""
     until = now() - SETTLED
     return list(City(seed, people, until - hours * HOUR).batches(until - hours * HOUR, until))
 

@@ -1,4 +1,4 @@
-"""What platforms hear back: refusals with the untouched bytes, what is too late, and advice."""
+"""Refusals with the untouched bytes, events that come too late, and advice, as platforms receive them."""
 
 import json
 from typing import Any

@@ -16,7 +16,7 @@ from schemas.instants import HOUR_MS as HOUR
 from schemas.quarantine import QuarantinedRecord
 from schemas.topics import FORMER_QUARANTINE, Topic, feed, receipts, refused
 from streams.broker.topics import ensure_topics
-from streams.tools.embedded.process import ChildProcess
+from streams.tools.embedded.children import ChildProcess
 from streams.tools.local import LocalInstallation, worker_arguments
 from tests.integration.cli.calls import call, objects
 from tests.integration.embedded.records import read_all

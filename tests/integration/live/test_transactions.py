@@ -1,4 +1,4 @@
-"""What was said in a transaction: nothing where it was taken back; and its marks are neither records nor lag."""
+"""Records of a transaction: none where it was aborted; and its marks are neither records nor lag."""
 
 import asyncio
 import json

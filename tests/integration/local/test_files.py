@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from streams.broker.errors import AddressRefusedError, FolderInUseError
-from streams.tools.embedded import ports, rotation
+from streams.tools.embedded import free_ports, rotation
 from streams.tools.embedded.lock import FolderLock
 from streams.tools.embedded.private import private_files, private_folder, write_private
 from streams.tools.local.disk import fullness
@@ -25,7 +25,7 @@ HOLD = (
 
 
 def open_to_others(folder: Path) -> list[Path]:
-    """What group or others have rights on, the folder with it."""
+    """The files that group or others have rights on, the folder with them."""
     return [one for one in (folder, *folder.rglob("*")) if one.lstat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
 
 
@@ -198,7 +198,7 @@ def test_ports_that_are_to_last_are_the_same_the_next_time_and_are_completed(tmp
     assert first == more[:2]
     assert fewer == more[:1]
     assert len(set(more)) == 3
-    assert all(int(one.rpartition(":")[2]) in ports.METRICS_PORTS for one in more)
+    assert all(int(one.rpartition(":")[2]) in free_ports.METRICS_PORTS for one in more)
     assert metrics_addresses(asked, tmp_path / "metrics", 3) == more
 
 
@@ -216,5 +216,5 @@ def test_a_port_that_is_in_use_is_an_error_that_names_it(tmp_path: Path) -> None
 
 
 def test_an_address_that_this_machine_does_not_have_is_no_port_in_use() -> None:
-    assert "no such address" in str(ports.unavailable_reason("192.0.2.1", 9094))
-    assert "no such address" in str(ports.unavailable_reason("no-such-host.invalid", 9094))
+    assert "no such address" in str(free_ports.unavailable_reason("192.0.2.1", 9094))
+    assert "no such address" in str(free_ports.unavailable_reason("no-such-host.invalid", 9094))

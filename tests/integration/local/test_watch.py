@@ -109,7 +109,7 @@ def answering(status: int) -> Iterator[str]:
 
 @pytest.fixture
 def silent(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Whether the broker is silent, from its first element."""
+    """True if the broker is silent, from its first element."""
     state = [False]
 
     def require(address: str, _: Security) -> None:

@@ -50,7 +50,7 @@ class Service:
         self.during()
         answer = self.answers.pop(0) if self.answers else SENT
         if isinstance(answer, Answer):
-            if answer.outcome in {Outcome.SENT, Outcome.UNKNOWN}:
+            if answer.outcome in {Outcome.SENT, Outcome.UNKNOWN, Outcome.UNREADABLE}:
                 self.taken.append(parcel)
             return answer
         self.taken.append(parcel)

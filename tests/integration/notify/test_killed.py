@@ -22,7 +22,7 @@ KILLS = 4
 
 
 def leads_of(service: Robot, *, repeats: bool) -> Counter[int]:
-    """How often each lead arrived, in messages that say that they may be repeats, or in the others."""
+    """The number of times that each lead arrived, in messages that are marked as possible repeats, or in the others."""
     texts = [one.text for one in service.taken if ("可能重复" in one.text) == repeats]
     return Counter(int(number) for text in texts for number in re.findall(r"#(\d+)", text))
 

@@ -18,7 +18,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from alerts.notify.channels import mail_session
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.carrier import Carrier
-from alerts.notify.channels.mail import read_mail_address
+from alerts.notify.channels.mail import mail_of, read_mail_address
 from alerts.notify.parcel import Parcel
 from tests.unit.notify.desk import channel_of
 
@@ -27,7 +27,7 @@ NOW = 1_796_067_906_384
 
 @dataclass
 class Mailbox:
-    """What the server took. `replies`: what it says next to content instead of taking it."""
+    """The mails that the server took. `replies`: its next replies to content instead of taking it."""
 
     mails: list[Any] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
@@ -104,6 +104,16 @@ def test_the_servers_reply_to_the_content_decides(box: Mailbox, reply: str, outc
         answer = send(port)
 
     assert (answer.outcome, len(box.mails)) == (outcome, mails)
+
+
+def test_no_byte_of_a_mail_needs_a_server_with_8bitmime() -> None:
+    to = read_mail_address("smtp://127.0.0.1:25/d@e.example?tls=none")
+    parcel = Parcel(1, 1, 0, 1, "mail", "key", "标题", "一条 " * 5_000, None, "wang", repeat=False)
+
+    content = mail_of(to, parcel, 0).as_bytes()
+
+    assert max(content) < 128
+    assert max(map(len, content.splitlines())) <= 998
 
 
 def test_attempts_at_one_part_have_one_identity(box: Mailbox) -> None:

@@ -105,8 +105,8 @@ def test_what_may_have_arrived_is_unknown_and_what_cannot_have_is_not(
     ("behaviour", "outcome"),
     [
         ("busy", Outcome.UNKNOWN),
-        ("no_json", Outcome.UNKNOWN),
-        ("array", Outcome.UNKNOWN),
+        ("no_json", Outcome.UNREADABLE),
+        ("array", Outcome.UNREADABLE),
         ("unlisted", Outcome.DECLINED),
     ],
 )

@@ -37,7 +37,7 @@ def read(address: str, security: Security, topic: str, group: str | None = None)
 
 
 def allowed(address: str, security: Security, topics: list[str]) -> dict[str, set[str]]:
-    """What the broker says that the account may do with each topic; nothing where it may not even see it."""
+    """The rights of the account on each topic, by the broker; nothing where it may not even see it."""
     with administrator(address, security) as admin:
         described = admin.describe_topics(topics)
     return {one["name"]: set() if one["error_code"] else set(one["authorized_operations"]) for one in described}

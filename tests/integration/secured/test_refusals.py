@@ -1,4 +1,4 @@
-"""What is wrong with a login, a certificate, a port or a right: one sentence, exit status 2, no traceback, no password."""
+"""Faults of a login, a certificate, a port or a right: one sentence, exit status 2, no traceback, no password."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,7 +28,7 @@ def said_in(output: str) -> list[str]:
 
 
 def refused(command: str, address: str, file: Path | None, *args: str) -> str:
-    """What a command says in its one line."""
+    """The one line that a command prints."""
     login = ("--broker-settings", file) if file else ()
     ended = call(command, "--broker", address, *login, *args)
     assert ended.exit_code == 2, ended.output

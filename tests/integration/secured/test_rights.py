@@ -1,4 +1,4 @@
-"""What each account may do on a broker that enforces it, and that it may do nothing else."""
+"""The rights of each account on a broker that enforces them, and that it has no others."""
 
 import pytest
 

@@ -7,8 +7,8 @@ import pytest
 
 from alerts.ledger import Ledger, upgrade
 from schemas.feed.receipt import Receipt
-from streams.tools.embedded.ports import free_ports
-from streams.tools.embedded.process import ChildProcess
+from streams.tools.embedded.children import ChildProcess
+from streams.tools.embedded.free_ports import free_ports
 from streams.tools.local import shiftwarden, worker_arguments
 from tests.integration.live.events import city
 from tests.integration.secured.accounts import PASSWORDS, Accounts
@@ -38,7 +38,7 @@ class Workers:
         return shiftwarden(["worker", "--verbose", *arguments], self.logs[number], ledger=self.ledger)
 
     def restart_the_dead(self) -> None:
-        """As `up` does; one that the cluster does not let in ends with 2 and would do so again."""
+        """Start a worker as `up` does; one that the cluster does not let in ends with 2 and would do so again."""
         for number, child in enumerate(self.children):
             if child.exit_status is not None:
                 assert child.exit_status != 2, self.log()[-3000:]

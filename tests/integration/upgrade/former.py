@@ -30,13 +30,13 @@ class Row(NamedTuple):
 
 
 class Former(msgspec.Struct, frozen=True):
-    """What the group has committed (topic, partition, offset), and the records by topic and partition from offset 0 on."""
+    """The group's committed offsets (topic, partition, offset), and the records by topic and partition from offset 0 on."""
 
     committed: list[tuple[str, int, int]]
     records: list[Row]
 
     def values(self, topic: str) -> list[bytes]:
-        """What a topic holds."""
+        """The records of a topic."""
         return [row.value for row in self.records if row.topic == topic and row.value is not None]
 
 

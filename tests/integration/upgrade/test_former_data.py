@@ -1,4 +1,4 @@
-"""What the former release wrote is read by this one, and however much later that is, nothing of it is taken back by silence."""
+"""Data of the former release are read by this one, and however much later that is, silence takes nothing of them back."""
 
 import lzma
 from collections.abc import Iterable, Iterator, Mapping

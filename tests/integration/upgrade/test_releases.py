@@ -1,4 +1,4 @@
-"""What each release left, from the one of 2610ad7 on: state, ledger and law files of an operator are read by this one."""
+"""Data of each release, from the one of 2610ad7 on: state, ledger and law files of an operator are read by this one."""
 
 import lzma
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from schemas.findings.finding import StandingSet
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.facts.days.memory import KEPT_DAYS
 from streams.law.files import packaged_law
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from tests.servers.live import ledger_in
 
 RELEASES = sorted(path for path in (Path(__file__).parent / "releases").iterdir())
@@ -26,7 +26,7 @@ TAKEN = (Change.WITHDRAWN, Change.SUPERSEDED)
 
 
 def read(path: Path) -> dict[str, Any]:
-    """What an installation of a release left, as `release` wrote it; of the first one the law files alone."""
+    """The data of an installation of a release, as `release` wrote them; of the first one the law files alone."""
     found: dict[str, Any] = msgspec.msgpack.decode(lzma.decompress(path.read_bytes()))
     return found
 
@@ -37,13 +37,13 @@ def name_of(path: Path) -> str:
 
 @pytest.fixture(params=RELEASES, ids=name_of)
 def every(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """What each release left."""
+    """The data of each release."""
     return read(request.param)
 
 
 @pytest.fixture(params=[path for path in RELEASES if "units" in read(path)], ids=name_of)
 def left(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """What one of the releases after 2610ad7 left, of which `test_former_data` has the state and the ledger."""
+    """The data of one release after 2610ad7, of which `test_former_data` has the state and the ledger."""
     return read(request.param)
 
 
@@ -57,12 +57,19 @@ def ledger_of(left: dict[str, Any], folder: Path) -> Iterator[Ledger]:
         yield opened
 
 
+def heir_of(left: dict[str, Any], now: int) -> Judge:
+    """A judge of this release that takes over the state that was left."""
+    judge = Judge(packaged_law(), HORIZON_MS)
+    judge.load(left["units"], now)
+    return judge
+
+
 def fallen(left: dict[str, Any], ledger: Ledger, later: int) -> set[int]:
     """The leads that fall by what this release says of the state that was left, so many ms later, each with its cause."""
     now, head = left["now"] + later, ledger.head()
-    judge = Judge(packaged_law(), HORIZON_MS)
-    judge.load(left["units"], now)
+    judge = heir_of(left, now)
     ledger.apply([each.standing_set((2, 1, now)) for each in judge.everything(now)], now)
+    assert {watched.aside for watched in judge.roster.workers.values()} <= {None}
     changed = list(ledger.changes(head.sequence))
     assert all(Cause.model_validate_json(each.cause or "{}") != Cause() for each in changed if each.change in TAKEN)
     return {each.lead for each in changed if each.change in TAKEN}
@@ -89,6 +96,18 @@ def test_its_state_is_read_and_silence_takes_nothing_back(left: dict[str, Any], 
             assert fallen(left, ledger, days * DAY) <= at_once
             assert ledger.verify() == []
     assert len(at_once) < standing
+
+
+def test_orders_and_pay_of_days_that_were_cut_are_read_in_the_form_in_which_they_had_no_index() -> None:
+    former, later = (read(path) for path in RELEASES if name_of(path) in {"346bd7ec", "bfb6d48c"})  # of the same city
+
+    days, same = (
+        {name: watched.facts.days for name, watched in heir_of(left, left["now"]).roster.workers.items()}
+        for left in (former, later)
+    )
+
+    assert days == same
+    assert sum(len(each.entries_of(name)) for each in days.values() if each for name in each.platforms) > 100
 
 
 def test_its_law_files_laid_over_those_of_this_release_are_read(every: dict[str, Any]) -> None:

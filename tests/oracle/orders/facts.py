@@ -40,7 +40,7 @@ class Accepted(NamedTuple):
 
 @dataclass
 class InHand:
-    """What an acceptance begins at `on`; filled in while events go by. `early`: carried out before its start, to that end."""
+    """The order that an acceptance begins at `on`; filled in by events. `early`: carried out before its start, to that end."""
 
     by: Accepted
     on: int
@@ -77,7 +77,7 @@ class Order:
 
     @cached_property
     def by_start(self) -> list[Accepted]:
-        """Of the acceptances that begin at one instant the first."""
+        """The first of the acceptances that begin at one instant."""
         found: dict[int, Accepted] = {}
         for acceptance in sorted(self.acceptances, reverse=True):
             found[acceptance.nominal_on] = acceptance
@@ -123,7 +123,7 @@ class Order:
 
     @property
     def counted(self) -> Accepted:
-        """What it counts as; there must be an acceptance."""
+        """The acceptance that it counts by; there must be one."""
         return min(self.acceptances) if self.first is None else self.first[0]
 
     @property
@@ -178,7 +178,7 @@ def orders_of(name: str, events: Iterable[Event], signs: list[int]) -> list[Orde
 
 
 def order_at(orders: list[Order], t: int) -> Order:
-    """Of orders that share an id the one that a pay entry of that instant is for."""
+    """The one of the orders that share an id that a pay entry of that instant is for."""
     accepted = [order for order in orders if order.known and min(order.acceptances).at <= t]
     return [*orders[:1], *accepted][-1]
 

@@ -1,4 +1,4 @@
-"""What one order says of the instants right after `t`: work, unknown with its reasons, or nothing."""
+"""The reading of one order at the instants right after `t`: work, unknown with its reasons, or nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -13,11 +13,11 @@ from tests.oracle.worktime.reading import WORK
 from tests.oracle.worktime.view import View, views
 
 PROMISE_COUNTS_FOR = 10 * MINUTE
-"""What is promised later than this after the first acceptance comes too late to count."""
+"""The time after the first acceptance in which a promise counts."""
 
 
 class Key(NamedTuple):
-    """Whose cells; `slots` of a key are by their first instant."""
+    """The cells of one platform, sector and area; `slots` of a key are by their first instant."""
 
     platform: str
     sector: str

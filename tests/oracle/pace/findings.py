@@ -32,7 +32,7 @@ class Usual:
 
 @dataclass(frozen=True)
 class Bench:
-    """What a judgement needs: whose cells, those beside, the listed episodes there, the law and the present."""
+    """The parts of a judgement: the area's cells, those beside, the listed episodes there, the law and the present."""
 
     key: Key
     cells: Slots
@@ -69,7 +69,7 @@ class Bench:
         return [slot for slot in counted if self.owner(slot) is episode]
 
     def baseline(self, episode: Episode, judged: list[int]) -> Usual | None:
-        """Of earlier weeks, else of the slots before the episode; None where neither has enough."""
+        """The baseline of earlier weeks, else of the slots before the episode; None where neither has enough."""
         weeks = [self.usual_over(self.untouched(slot - back * WEEK for slot in judged)) for back in (1, 2, 3, 4)]
         contribute = [week for week in weeks if week.low]
         if len(contribute) >= 2 and total(contribute).low >= self.law.least_active:
@@ -175,7 +175,7 @@ FIGURES = ("measured", "measured_low", "measured_high", "limit")
 
 
 def allowed(bench: Bench, judged: list[int], usual: Cell, reading: str) -> Fraction:
-    """How many orders are no more than what is asked for, in one reading of active time."""
+    """The most orders that still keep to what is demanded, in one reading of active time."""
     rate = Fraction(usual.accepted, getattr(usual, reading))
     return sum((rate * getattr(bench.over([slot]), reading) * (1 - bench.share(slot)) for slot in judged), Fraction(0))
 

@@ -29,7 +29,7 @@ def areas_of(code: str) -> set[str]:
 
 
 def beside(area: str) -> tuple[str, ...]:
-    """Of a zone the counties that it lies in, of a county the zones in it."""
+    """The areas beside: of a zone the counties that it lies in, of a county the zones in it."""
     return ZONES.get(area) or tuple(zone for zone, lies_in in ZONES.items() if area in lies_in)
 
 

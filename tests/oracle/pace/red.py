@@ -46,7 +46,7 @@ def _counts_in(listed: list[Episode], t: int) -> Episode | None:
 
 
 def _would_count(listed: list[Episode], episode: Episode, slot: int, now: int) -> bool:
-    """Whether a push would count in an episode at some instant of a slot up to now: it is asked where that can turn."""
+    """True if a push would count in an episode at some instant of a slot up to now: looked at where that can turn."""
     turns = {slot} | {turn for each in listed for start, end in each.red() for turn in (start + RED_FOR, end)}
     inside = [turn for turn in turns if slot <= turn < slot + SLOT and turn <= now]
     return any(_counts_in(listed, turn) == episode for turn in inside)

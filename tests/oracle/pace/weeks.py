@@ -52,7 +52,7 @@ SILENT = ("again", "again", "again", "plain", "open")
 
 @dataclass(frozen=True)
 class Scene:
-    """What was said by whom, and when it is judged; `messages` in the form of `tests.oracle.weather.episodes`."""
+    """The events of each platform, and the instant of judgement; `messages` in the form of `tests.oracle.weather.episodes`."""
 
     events: list[Event]
     messages: list[Message]
@@ -61,7 +61,7 @@ class Scene:
 
 @dataclass(frozen=True)
 class Team:
-    """How a platform's people work on each of the days; `every`: between two orders of one of them.
+    """The work of a platform's people on each of the days; `every`: between two orders of one of them.
 
     `same`: they are the same people in each week. `odd`: sessions and orders are not all plain. `silent`: most time of the day
     with weather is unknown.

@@ -30,7 +30,7 @@ Parts = tuple[tuple[date, int], ...]
 
 @dataclass(frozen=True)
 class Statement:
-    """What one event says of an entry: below 0 where deducted; `counted`: its category is not left out."""
+    """The statement of one event about an entry: below 0 where deducted; `counted`: its category is not left out."""
 
     fen: int
     counted: bool
@@ -67,7 +67,7 @@ def day_pay(events: Iterable[Event], work: PaidWork, day: date, now: int, law: P
 
 
 def _entries(events: Iterable[Event], work: PaidWork, law: PayLaw) -> Iterator[tuple[str, list[Statement]]]:
-    """Of each entry its kind and what its last words say, each once: several where nothing orders them."""
+    """The kind of each entry and its last statements, each once: several where nothing orders them."""
     said: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in events:
         if event["kind"].startswith("pay."):
@@ -112,7 +112,7 @@ def _days(event: Event, work: PaidWork) -> list[tuple[date, int]]:
 
 
 def _standing(statements: list[Statement], now: int, settled: Callable[[date], date]) -> list[Statement]:
-    """Those of which the pay of a day is the smallest and the largest: after seven days the one that gives less pay.
+    """The statements of which the pay of a day is the smallest and the largest: after seven days the one that gives less pay.
 
     Where none is pay at all, nothing gives less.
     """
@@ -127,5 +127,5 @@ def _standing(statements: list[Statement], now: int, settled: Callable[[date], d
 
 
 def _nothing(statement: Statement) -> Statement:
-    """What is no pay as an entry of nothing on its days."""
+    """The statement of something that is no pay, as an entry of nothing on its days."""
     return Statement(0, counted=True, parts=tuple((day, 0) for day in sorted(statement.days)), named=statement.named)

@@ -57,7 +57,7 @@ def jobs_of(events: Iterable[Event]) -> list[Job]:
 
 
 def job_paid(jobs: list[Job], order_id: str, instant: int) -> Job | None:
-    """Of the orders under an id the one that an entry of that instant (ms) is for; None where nobody accepted any."""
+    """The one of the orders under an id that an entry of that instant (ms) is for; None where nobody accepted any."""
     own = [job for job in jobs if job.id == order_id]
     order = order_at([job.order for job in own], instant) if own else None
     return next((job for job in own if job.order is order), None)

@@ -114,13 +114,13 @@ def order_pieces(jobs: list[Job], view: View) -> list[Piece]:
 
 
 def _area_of(job: Job, view: View) -> str | None:
-    """Where the order's time counts: accepted outside, at the last place in the city when it began."""
+    """The place where the order's time counts: accepted outside, the last place in the city when it began."""
     place = view.place(job.order.counted.nominal_on if job.on is None else job.on)
     return job.area if in_the_city(job.area) else place.area if place else None
 
 
 def worked(order: Order, view: View) -> list[tuple[int, int]]:
-    """When an order was worked on, in pieces."""
+    """The time in which an order was worked on, in pieces."""
     spans = []
     for segment in view.segments:
         (sessions,) = (segment.said[platform][1] for platform in view.platforms)
@@ -182,7 +182,7 @@ NO_FIGURES = dict.fromkeys(("measured", "measured_low", "measured_high", "limit"
 
 
 def area_of(pieces: list[Piece]) -> str:
-    """Where most of what is known lies, else of what may be; of several the smaller code."""
+    """The place where most of what is known lies, else of what may be; of several the smaller code."""
     known = [piece for piece in pieces if not piece.reasons]
     time: Counter[str] = Counter()
     for piece in known or pieces:

@@ -75,7 +75,7 @@ def _day(pick: Pick, who: Who, day: date, number: int) -> Iterator[tuple[int, Ev
 
 
 def _said(pick: Pick, who: Who, name: str, day: date, of: tuple[str, int]) -> Iterator[tuple[int, Event]]:
-    """Of an order one entry or instalments of it, each stated once to three times."""
+    """Draw one entry of an order or instalments of it, each stated once to three times."""
     order, end = of
     for part in range(pick((1, 1, 2, 3))):
         for _ in range(pick((1, 1, 2, 3))):

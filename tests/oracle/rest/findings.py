@@ -40,7 +40,7 @@ class Expected:
 
 @dataclass(frozen=True)
 class Bench:
-    """What a judgement needs: the worker, one view and basis of it, the law and the present."""
+    """The parts of a judgement: the worker, one view and basis of it, the law and the present."""
 
     subject: str
     view: View
@@ -88,7 +88,7 @@ def rank(finding: Expected) -> tuple[str, str, str, str, int, str]:
 
 
 def worker_findings(subject: str, seen: list[View], law: RestLaw, agreed: Agreed, now: int) -> Iterator[Expected]:
-    """What a platform agreed to decides about itself; of all together, and of what it hides of that, the law of all does."""
+    """Findings of platforms by their own agreements; those of all together, and what they leave out, by the law of all."""
     of_all = [Bench(subject, view, basis, law, now) for view in seen for basis in OTHER]
     own = [replace(bench, law=agreed.get(bench.view.platform or "", law)) for bench in of_all if bench.view.platform]
     yield from (finding for bench in own for finding in missed(bench))
@@ -115,7 +115,7 @@ def missed(bench: Bench) -> Iterator[Expected]:
 
 
 def in_the_city(bench: Bench, stretch: Stretch) -> bool:
-    """Whether a stretch is judged: where the worker was when it reached the limit, else at its end."""
+    """True if a stretch is judged: by the worker's place when it reached the limit, else at its end."""
     due_at = stretch.due_at(bench.law)
     return bench.view.judged(stretch.end if due_at is None else due_at, stretch.end)
 
@@ -162,7 +162,7 @@ def finding_of(bench: Bench, rule: str, kind: str, stretch: Stretch, high: Stret
 
 
 def added_from(bench: Bench, stretch: Stretch, high: Stretch, *, is_low: bool) -> dict[str, Any]:
-    """What the figures are the sum of, in the words of the contract; instants in ms."""
+    """The addends of the figures, in the words of the contract; instants in ms."""
     own = [bench.view.own_coverage(bench.basis, reading, stretch.start, stretch.end) for reading in ("low", "high")]
     return {
         "reading": "low" if is_low else "high",
@@ -174,7 +174,7 @@ def added_from(bench: Bench, stretch: Stretch, high: Stretch, *, is_low: bool) -
 
 
 def second_opinion(other: Bench, stretch: Stretch) -> dict[str, Any] | None:
-    """What the other basis says of its largest low stretch that overlaps this one."""
+    """The largest low stretch on the other basis that overlaps this one."""
     law = other.law
     lows = [low for low in stretches(other.view.parts(other.basis, "low"), law) if low.overlaps(stretch)]
     if not lows:

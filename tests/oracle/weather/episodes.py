@@ -82,7 +82,7 @@ class Episode:
         return min(filter(None, sides), key=LEVELS.index)
 
     def lowest_level(self, start: int, end: int) -> str | None:
-        """Of `[start, end)`; None where there was none in part of it."""
+        """The level of `[start, end)`; None where there was none in part of it."""
         turns = {turn for warning in self.warnings for turn in (warning.start, warning.end)}
         levels = [self.level_at(t) for t in {start, *(turn for turn in turns if start < turn < end)}]
         known = [level for level in levels if level is not None]
@@ -99,7 +99,7 @@ class Episode:
         return found
 
     def touches(self, start: int, end: int) -> bool:
-        """Whether a warning is in force in some of `[start, end)`; in a gap none is."""
+        """True if a warning is in force in some of `[start, end)`; in a gap none is."""
         return any(warning.start < end and start < warning.end for warning in self.warnings)
 
 

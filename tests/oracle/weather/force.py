@@ -150,7 +150,7 @@ class _World:
         ]
 
     def _take_name(self, message: Numbered, at: int) -> None:
-        """What its name said before gives way at its start, kind by kind, whether or not it is in force."""
+        """The earlier statements of its name give way at its start, kind by kind, whether or not it is in force."""
         begun, said = message.said.begun, message.said
         if not any(part.start == at for part in begun):
             return

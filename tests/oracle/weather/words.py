@@ -52,7 +52,7 @@ class Begun:
 
 @dataclass(frozen=True)
 class Lift:
-    """Of these kinds, of any where there are none; `everywhere` where there is no code of our scheme."""
+    """The end of these kinds, of any where there are none; `everywhere` where there is no code of our scheme."""
 
     kinds: frozenset[str]
     counties: frozenset[str]
@@ -61,7 +61,7 @@ class Lift:
 
 @dataclass(frozen=True)
 class Said:
-    """What a message states."""
+    """The statements of a message."""
 
     office: str
     identifier: str
@@ -82,7 +82,7 @@ class Said:
 
 
 def said_by(message: Message) -> Said:
-    """What a raw message states."""
+    """The statements of a raw message."""
     office = office_of(message["senderCode"] or message["sender"])
     signed = {message["sender"], message["senderCode"]}
     references = ((means(sender, office, signed), name) for sender, name in message["references"])

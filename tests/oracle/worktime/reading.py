@@ -1,4 +1,4 @@
-"""What a session says of an instant, and what orders say of it: work, unknown with its reasons, or nothing.
+"""The reading of a session at an instant, and that of orders: work, unknown with its reasons, or nothing.
 
 Nothing happens between two neighbouring instants of `turning_points`: the answer at the first holds up to the second.
 """
@@ -21,7 +21,7 @@ def turning_points(facts: Facts, now: int) -> set[int]:
 
 
 def says(facts: Facts, t: int, now: int) -> tuple[frozenset[str], frozenset[str]]:
-    """What all orders say, and what all sessions say."""
+    """The readings of all orders, and of all sessions."""
     every = (session_says(own, ons_of_others(facts, own), t, now) for own in facts.sessions)
     sessions = frozenset(filter(None, every))
     return frozenset(answer for order in facts.orders for answer in order_says(order, t, sessions)), sessions

@@ -1,4 +1,4 @@
-"""What one session says of the instants right after `t`: work, unknown with its reason, or nothing.
+"""The reading of one session at the instants right after `t`: work, unknown with its reason, or nothing.
 
 A session is looked at part by part: a part goes from what began it to the first sign that ends it.
 """
@@ -38,7 +38,7 @@ def first_after(instants: list[int], t: int) -> int | None:
 
 
 def within(instants: list[int], start: int, end: int | None) -> list[int]:
-    """Those from `start` to `end`, both included."""
+    """The signs from `start` to `end`, both included."""
     return instants[bisect_left(instants, start) : None if end is None else bisect_right(instants, end)]
 
 
@@ -97,7 +97,7 @@ def _says_while_on(session: Session, part: Part, other_ons: list[int], t: int, n
 
 
 def is_silence(session: Session, part: Part, before: int, after: int) -> bool:
-    """Whether a gap between two signs of a stated part is unknown."""
+    """True if a gap between two signs of a stated part is unknown."""
     if after - before < measured(before).stated_silence:
         return False
     beats = within(session.beats, part.begin, part.end)

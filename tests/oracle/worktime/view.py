@@ -42,16 +42,16 @@ class View:
         return _last(t, [place for place in self.places if place.inside])
 
     def in_the_city(self, t: int) -> bool:
-        """Whether the last that was said at `t` was a place in the city."""
+        """True if the last place at `t` was one in the city."""
         last = _last(t, self.places)
         return last is not None and last.inside
 
     def judged(self, t: int, end: int) -> bool:
-        """Whether the worker was in the city at `t`, or came into it up to `end`, that included."""
+        """True if the worker was in the city at `t`, or came into it up to `end`, that included."""
         return self.in_the_city(t) or any(place.inside and t < place.at <= end for place in self.places)
 
     def reasons(self, basis: str, start: int, end: int) -> list[str]:
-        """What made the unknown time within `[start, end)`, where nothing says that it was work."""
+        """The reasons of the unknown time within `[start, end)` that is nowhere work."""
         answers = [s.says(self.platforms, basis) for s in self.segments if start <= s.start and s.end <= end]
         return sorted({reason for answer in answers if WORK not in answer for reason in answer})
 

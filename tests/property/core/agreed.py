@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.table import Law
 from streams.law.terms.days import DAILY, GRACE, WEEKLY
 from tests.oracle.legal_days import STANDARD, Agreed, DaysLaw
@@ -39,7 +39,7 @@ BOTH: Lines = (
     (WEEKLY, "least 20 min on hema for courier"),
     (GRACE, "grace 3 h on hema"),
 )
-"""What one platform has agreed to of all that decides about days, and for couriers besides, of whom no law of all speaks."""
+"""The agreement of one platform about all that decides on days, and for couriers besides, to whom no law of all applies."""
 
 FOR_A_WHILE: Lines = tuple((rule, f"{line} from 2025-12-09 until 2025-12-13") for rule, line in BOTH)
 """The same from the fifth day of the weeks of `tests.oracle.weeks` on, a Tuesday, to the eighth."""
@@ -77,7 +77,7 @@ def law_agreed(lines: Lines) -> Law:
 
 
 def agreed_to(rule: str, lines: Lines) -> Agreed:
-    """What each platform has agreed to about a rule on days, in the words of the oracle."""
+    """The agreements of each platform about a rule on days, in the words of the oracle."""
     found: dict[str, DaysLaw] = {}
     for file, line in lines:
         said = match(LINE, line)

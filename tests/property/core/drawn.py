@@ -20,7 +20,7 @@ SEEDS = st.integers(0, 2**48)
 
 
 def built(build: Callable[[Pick], T], seed: int) -> T:
-    """What `build` makes of the choices of the seed."""
+    """The result of `build` by the choices of the seed."""
     return build(Random(seed).choice)
 
 
@@ -60,7 +60,7 @@ def batches(rows: Sequence[T], random: Random) -> list[list[T]]:
 
 
 def told(found: Any) -> dict[str, Any]:
-    """A finding of the judge in the form in which the oracle tells it; instants in ms."""
+    """A finding of the judge in the form of the oracle; instants in ms."""
     said = {key: getattr(found, key) for key in PLAIN} | {"reasons": sorted(map(str, found.reasons))}
     said |= {key: str(value) if value is not None else None for key, value in _words(found).items()}
     opinion = found.second_opinion

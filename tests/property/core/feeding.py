@@ -1,4 +1,4 @@
-"""From events in contract form to a judge that heard them: what every property of the judge begins with."""
+"""From events in contract form to a judge that folded them: every property of the judge begins so."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -14,11 +14,11 @@ from schemas.work import AnyRow, Group
 from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import NotTaken
 from streams.law.files import packaged_law
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.table import Law
 
 Heard = tuple[str, AnyRow]
-"""A row and the platform that said it."""
+"""A row and the platform that it comes from."""
 
 COURIERS_BY_ORDER = """
 parameters:
@@ -85,12 +85,12 @@ def heard(events: Iterable[Mapping[str, Any]]) -> list[Heard]:
 
 
 def fold(judge: Judge, rows: Sequence[Heard], now: int) -> list[NotTaken]:
-    """Let the judge hear the rows one after the other; what was too late."""
+    """Let the judge fold the rows one after the other; those that were too late."""
     return [late for platform, row in rows for late in judge.fold(Group(platform, f"feed.{platform}", 0, [row]), now)]
 
 
 def judged(rows: Sequence[Heard], now: int, law: Law | None = None) -> list[Finding]:
-    """All findings of a judge that hears these rows at `now` (ms) and nothing else."""
+    """All findings of a judge that folds these rows at `now` (ms) and no others."""
     judge = Judge(law or the_law())
     fold(judge, rows, now)
     return standing(judge, now)

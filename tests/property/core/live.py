@@ -1,4 +1,4 @@
-"""A judge in service: it hears rows as they arrive and is asked at ticks, and somebody notes what it last said."""
+"""A judge in service: it folds rows as they arrive and evaluates at ticks; the set published last is noted."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,14 +11,14 @@ from streams.core.workers.not_taken import NotTaken
 from tests.property.core.feeding import Heard, fold, standing
 
 MOVING = {"measured_high", "rest", "second_opinion"}
-"""What goes on changing in a finding that has ended, as long as its high stretch or the other basis runs."""
+"""Figures that go on changing in a finding that has ended, as long as its high stretch or the other basis runs."""
 
 
 @dataclass
 class Service:
-    """The judge, what it was told, and by worker the findings last said and when (ms).
+    """The judge, its rows, and by worker the findings published last and when (ms).
 
-    `replay` hears the same, and is asked about everybody each time, so that it need not know when an answer can change.
+    `replay` folds the same, and evaluates everybody each time, so that it need not know when a result can change.
     """
 
     judge: Judge
@@ -27,7 +27,7 @@ class Service:
     last: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
     said_at: dict[str, int] = field(default_factory=dict)
     true_at: int = 0
-    """When (ms) what was last said was all that a replay says."""
+    """The latest instant (ms) at which the last set published was all that a replay finds."""
 
     def hear(self, rows: Sequence[Heard], now: int) -> list[NotTaken]:
         self.rows += rows
@@ -46,7 +46,7 @@ class Service:
         return [finding for findings in self.last.values() for finding in findings]
 
     def must_be_true_at(self, now: int) -> None:
-        """What was last said is what a replay says at this `now`, but for the measures of what still runs.
+        """The last set published is that of a replay at this `now`, but for the measures of what still runs.
 
         Those are said again ten minutes after they were said, or after they began to differ, where they began to run later.
         """
@@ -60,7 +60,7 @@ class Service:
 
 
 def at_once(findings: Iterable[Finding]) -> dict[str, Any]:
-    """By id, what of the findings has to be said as soon as it is so."""
+    """The part of each finding, by id, that has to be published at once."""
     return {finding.finding_id: _at_once(finding) for finding in findings}
 
 
@@ -74,7 +74,7 @@ def _at_once(finding: Finding) -> Any:
 
 
 def by_row_or_events(finding: Finding) -> dict[str, Any]:
-    """What a finding about pay says whether the events of its day are there or its row alone: all but what it lists."""
+    """The part of a finding about pay that is the same by the events of its day and by its row alone: all but what it lists."""
     plain = finding.model_dump(exclude={"evidence", "evidence_rest"} if finding.pay else None)
     for hours in filter(None, (plain.get("pay"), (plain.get("pay") or {}).get("other"))):
         hours["pieces"] = None

@@ -15,7 +15,7 @@ DAY = 24 * HOUR
 REUSED = (("session_id",), ("order_id",), ("session_id", "order_id"))
 TIMES = ("occurred_at", "starts_at", "promised_at", "published_at")
 IDLE = 40 * HOUR
-"""An id of which nothing was said for so long is another from then on: what is idle for the horizon is forgotten whole."""
+"""An id without any event for so long is another from then on: what is idle for the horizon is forgotten whole."""
 
 
 def reusing_week(pick: Pick) -> list[Heard]:
@@ -24,7 +24,7 @@ def reusing_week(pick: Pick) -> list[Heard]:
 
 
 def orderly_week(pick: Pick) -> list[Heard]:
-    """The same, where each use of an id begins with an *on* or an acceptance, so that no day tells of an earlier one."""
+    """The same, where each use of an id begins with an *on* or an acceptance, so that no day depends on an earlier one."""
     return _week(pick, (shift,))
 
 

@@ -1,4 +1,4 @@
-"""Shifts close to the limit, with a heartbeat a minute and silences, as they reach a judge in service; and when to ask it.
+"""Shifts close to the limit, with a heartbeat a minute and silences, as they reach a judge in service; and when it evaluates.
 
 Like `tests.oracle.days`, all is built out of choices that `pick` makes, the plainest first.
 """
@@ -34,7 +34,7 @@ AFTER = (
 
 @dataclass(frozen=True)
 class Tick:
-    """At `now` (ms) the judge hears the rows, if any, and is asked."""
+    """At `now` (ms) the judge folds the rows, if any, and evaluates."""
 
     now: int
     rows: tuple[Heard, ...]
@@ -61,7 +61,7 @@ def shift(pick: Pick) -> list[Event]:
 
 
 def _plain(pick: Pick, who: Who, name: str, start: int) -> SessionScript:
-    """A session that nothing disturbs, so that the judge has little reason to ask."""
+    """A session that nothing disturbs, so that the judge has little reason to evaluate."""
     length, closed = pick(LENGTHS), pick((0, None))
     return SessionScript(who, name, start, length, True, MINUTE, (0, 0), (0, 0), closed, 0, None)
 
@@ -100,7 +100,7 @@ def _order(pick: Pick, who: Who, name: str, at: int) -> list[Event]:
 
 
 def ticks(pick: Pick, events: list[Event]) -> list[Tick]:
-    """When the rows arrive, in small batches, and when else to ask: at instants at which something may turn."""
+    """The instants at which the rows arrive, in small batches, and others to evaluate at: those at which something may turn."""
     rows = heard(events)
     first, last = rows[0][1].at, rows[-1][1].at
     outage, delays = first + pick(OFFSETS), pick(((0,), (0,), DELAYS))
@@ -116,7 +116,7 @@ def ticks(pick: Pick, events: list[Event]) -> list[Tick]:
 
 
 def _in_batches(pick: Pick, arrivals: list[tuple[int, Heard]], asked: list[int]) -> list[Tick]:
-    """Rows are heard when the last of their batch has come; who would be asked meanwhile is asked by then."""
+    """Rows are folded when the last of their batch has come; evaluations that are due meanwhile are made by then."""
     found: list[Tick] = []
     while arrivals:
         size = pick((1, 1, 2, 5))

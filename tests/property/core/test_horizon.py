@@ -65,7 +65,7 @@ def test_with_a_horizon_a_judge_says_of_what_is_not_settled_what_one_without_say
 @settings(max_examples=10)
 @given(SEEDS)
 def test_so_it_does_where_ids_come_again_and_again(seed: int) -> None:
-    """Of pushes after a break was due only where that was not settled: an end that comes days later may have moved it since."""
+    """The findings about pushes where the break was certainly due: an end that comes days later may have moved it."""
     rows = built(reusing_week, seed)
     judge, unlimited = Judge(the_law(), HORIZON_MS), Judge(the_law())
 

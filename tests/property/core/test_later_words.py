@@ -1,6 +1,6 @@
 """A platform that takes words back, and one that is wrongly accused: the judge, the oracle and the recount find the same.
 
-The words are told in the order in which they came, the other way round and twice: the outcome is one.
+They come in their own order, the other way round and twice: the outcome is one.
 """
 
 from collections.abc import Callable
@@ -38,7 +38,7 @@ ORACLE: dict[str, Callable[..., list[dict[str, Any]]]] = {
 
 
 def told(raw: dict[str, Any], *, later: bool) -> Case:
-    """The case with what was said first, or with the later words besides."""
+    """The case with the first statements, or with the later ones besides."""
     said = {"name": raw["name"], "now": raw["now"], "day": date(2022, 6, 1)}
     if later:
         return read_case(raw["rule"], said | {"events": [*raw["events"], *raw["later"]], "findings": raw["findings"]})

@@ -22,7 +22,7 @@ def day_and_now(pick: Pick) -> tuple[list[Event], int]:
 
 
 def about_rest(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """What the judge says of the two rules of this reading, as it tells it."""
+    """The judge's findings of the two rules of this reading, in its own form."""
     return [told(finding) for finding in findings if finding.rule in ("rest_missed", "rest_due")]
 
 

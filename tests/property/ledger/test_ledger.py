@@ -39,7 +39,7 @@ def fresh_ledger() -> Iterator[Ledger]:
 
 
 def outspoken(findings: tuple[Finding, ...], wall: int) -> list[str]:
-    """A finding that a set says twice is one."""
+    """A finding that a set holds twice is one."""
     return sorted({LeadFinding.of(one).text for one in findings if one.starts_at >= wall})
 
 

@@ -31,6 +31,8 @@ DIES = Answer(Outcome.UNREACHED, "killed", "before the request")
 FAILURES = [
     DIES,
     Answer(Outcome.UNKNOWN, "ReadError", "cut"),
+    Answer(Outcome.UNREADABLE, "no code", "<html>"),
+    Answer(Outcome.REFUSED, "40058", "too long"),
     Answer(Outcome.UNREACHED, "ConnectError", "away"),
     Answer(Outcome.THROTTLED, "45009", "too often", 60_000),
     Answer(Outcome.MISCONFIGURED, "93000", "key"),
@@ -93,7 +95,7 @@ class Life(RuleBasedStateMachine):
         answer = self.answers.pop() if self.answers else Answer(Outcome.SENT, "0", "ok")
         if answer is DIES:
             raise Killed
-        if answer.outcome in {Outcome.SENT, Outcome.UNKNOWN}:
+        if answer.outcome in {Outcome.SENT, Outcome.UNKNOWN, Outcome.UNREADABLE}:
             before = any(one.key == parcel.key for one in self.taken)
             assert parcel.repeat or not before, "a repeat that does not say so"
             self.taken.append(parcel)

@@ -1,4 +1,4 @@
-"""Orders in small days: the recount says of every instant, and of every place, what the judge says."""
+"""Orders in small days: the recount has the same as the judge at every instant and every place."""
 
 from random import Random
 from typing import Any
@@ -11,11 +11,11 @@ from schemas.feed.reading import Reading
 from schemas.instants import from_rfc3339
 from streams.cli.reading import reader_of
 from streams.core.workers.judge import Judge
-from streams.facts.worktime.view import ORDER, View
+from streams.facts.views.worker_view import ORDER, View
 from streams.tools.recount.frames import FrameBuilder, Frames
-from streams.tools.recount.last_place import places_of_views
 from streams.tools.recount.measured import Measured
 from streams.tools.recount.time.coverage import coverage
+from streams.tools.recount.time.last_place import places_of_views
 from streams.tools.recount.time.order_time import order_time
 from streams.tools.recount.time.orders import orders_of
 from streams.tools.recount.time.sessions import session_time

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.routing import Routing
-from alerts.routing.days import read_instant
+from alerts.routing.local_time import read_instant
 from schemas.legal_days import DAY_MS, day_start
 from tests.unit.alerts.routing.duties import routing, shift, shifts
 

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from streams.tools.recorded.messages import messages
+from streams.tools.recorded.weather_messages import messages
 from tests.unit.schemas.weather.messages import READER, alert, info
 
 DECLARED = b'<?xml version="1.0" encoding="UTF-8"?>\n'

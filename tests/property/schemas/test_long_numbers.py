@@ -32,7 +32,7 @@ def _element(draw: st.DrawFn) -> bytes:
 
 
 def _with_short_numbers(value: bytes) -> bytes:
-    """What is as large and as wrong, and read without ado: of each run of digits the first thousand."""
+    """A text as large and as wrong that is read without ado: of each run of digits the first thousand."""
     return re.sub(rb"[0-9]{1001,}", lambda run: run[0][:1000], value)
 
 

@@ -1,4 +1,4 @@
-"""What stands around an agent in its test: a runtime on a broker in memory, which notes what is done, in order.
+"""The surroundings of an agent in its test: a runtime on a broker in memory, which notes what is done, in order.
 
 `tests/contract/edge` holds it to what the real one does.
 """
@@ -23,7 +23,7 @@ def message(topic: str, offset: int, value: bytes | None, partition: int = 0) ->
 
 @dataclass
 class MemoryBroker:
-    """What outlives a runtime: records, committed offsets, state. Its runtimes share the partitions of `topics`."""
+    """The part that outlives a runtime: records, committed offsets, state. Its runtimes share the partitions of `topics`."""
 
     topics: dict[str, int] = field(default_factory=dict)
     logs: dict[TP, list[bytes]] = field(default_factory=lambda: defaultdict(list))

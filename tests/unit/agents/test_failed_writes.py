@@ -1,4 +1,4 @@
-"""What the broker does not take: nothing that came of it is acknowledged, and nobody else's work waits for it."""
+"""A write that the broker does not take: nothing that came of it is acknowledged, and nobody else's work waits for it."""
 
 import asyncio
 from typing import Any, cast

@@ -1,4 +1,4 @@
-"""Whose subjects are evaluated and published first: those of all partitions in turn, whatever one of them has to do."""
+"""The order in which subjects are evaluated and published: those of all partitions in turn, whatever one of them has to do."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
@@ -128,7 +128,9 @@ def test_a_partition_with_many_rows_to_fold_does_not_hold_up_the_others(busy: in
 
     keeping.play(lambda: keeping.keeper.run(Stream([*flood, other])))
 
-    assert folded.index(1 - busy) <= 8  # behind a turn or two for each of the records that were read before it
+    assert (
+        folded.index(1 - busy) <= 8 * 5
+    )  # in turns of five folds, behind a turn or two for each of the records that were read before it
     assert len(folded) == 30 * MANY // FOLDED_AT_ONCE + 1
     assert [each.offset for each in keeping.partitions] == ([2, 0] if busy == 0 else [0, 2])
 

@@ -1,4 +1,4 @@
-"""How many turns of the loop others get: the more, the longer an agent has worked."""
+"""The number of turns of the loop that others get: the more, the longer an agent has worked."""
 
 import asyncio
 import time

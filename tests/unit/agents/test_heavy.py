@@ -20,7 +20,7 @@ from streams.core.workers.cells.records import Dealing
 from streams.core.workers.evaluation import Evaluator
 from streams.core.workers.judge import Judge
 from streams.core.workers.partition import WorkPartition
-from streams.facts.worktime.view import WorkerView
+from streams.facts.views.worker_view import WorkerView
 from streams.law.files import packaged_law
 from streams.metrics import StopReason
 from streams.rules.contract import Verdict, WorkerRule

@@ -1,4 +1,4 @@
-"""What is acknowledged, and after what: the one order in which nothing can be lost."""
+"""The order of acknowledgements, the one in which nothing can be lost."""
 
 import asyncio
 from collections.abc import Sequence

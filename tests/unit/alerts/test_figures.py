@@ -1,4 +1,4 @@
-"""When a finding says more than the figures that a decision was about."""
+"""A finding with more than the figures that a decision was about."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What people may do with a lead."""
+"""Actions of people on a lead."""
 
 import pytest
 

@@ -13,6 +13,7 @@ from alerts.leads.revising import revise
 from alerts.leads.standing_set import LedgerSet
 from schemas.findings.finding import Evidence, Finding, Kind, Severity
 from schemas.findings.span import Span
+from schemas.findings.stated import EntryStated
 from tests.unit.alerts.builders import HOUR, LATE, found, standing
 
 
@@ -212,3 +213,71 @@ def test_less_pay_an_hour_is_a_larger_breach_and_an_undecidable_lead_cannot_be_l
 
     assert (lowers(LeadFinding.of(pay), more), lowers(LeadFinding.of(pay), less)) == (True, False)
     assert not lowers(unknown, LeadFinding.of(pay))
+
+
+def of_pay(**more: Any) -> Finding:
+    """A finding about the pay of the first day, which was worked from 1 to 6."""
+    plain = {"unit": "fen/h", "limit": 1800, "measured": 1500, **more}
+    return rests_on(found(0, 24, rule="pay_below_minimum"), (1, 6), what="order").model_copy(update=plain)
+
+
+UNPAID = of_pay(kind=Kind.UNDECIDABLE, severity=None, reasons=("no_pay_reported",), measured=None, limit=None)
+
+
+def with_orders(*paid: tuple[int, int], **more: Any) -> RecordedExtent:
+    """Files that have all orders of the day, and pay of these hours."""
+    periods = {("hema", "order"): [(0, 24 * HOUR)], ("hema", "entry"): [(a * HOUR, b * HOUR) for a, b in paid]}
+    return RecordedExtent(periods, lowers=True, **more)
+
+
+@pytest.mark.parametrize("paid", [(), ((60, 70),), ((-40, -30),)])
+def test_a_day_without_reported_pay_is_no_lead_where_the_files_have_no_pay_of_its_time(
+    paid: tuple[tuple[int, int], ...],
+) -> None:
+    assert revised([], [UNPAID], with_orders(*paid))[1:] == ([], [])
+    assert revised([], [UNPAID], with_orders((2, 5)))[1:] == ([], ["raised"])
+
+
+def test_a_day_that_pay_of_others_names_is_one_of_which_the_files_have_pay() -> None:
+    weekly = with_orders((150, 150), named_days={"hema": frozenset({0})})
+
+    assert revised([], [UNPAID], weekly)[2] == ["raised"]
+
+
+@pytest.mark.parametrize(
+    "before", [of_pay(), of_pay(kind=Kind.UNDECIDABLE, severity=None), UNPAID.model_copy(update={"measured_high": 1})]
+)
+def test_files_without_pay_word_no_lead_about_pay_anew(before: Finding) -> None:
+    leads, left, steps = revised([before], [UNPAID], with_orders())
+
+    assert ([(each.lead.number, each.covered) for each in left], steps) == ([(1, False)], [])
+    assert leads[1].finding == LeadFinding.of(before)
+    assert revised([before], [UNPAID], with_orders((0, 24)))[1:] == ([], ["amended"])
+
+
+def test_files_without_pay_bring_no_withdrawn_lead_back() -> None:
+    log = LogAppender(LogHead(0, GENESIS, 0, 0), LATE)
+    leads: dict[int, Lead] = {}
+    for version, findings in ((1, (UNPAID,)), (2, ())):
+        revise(leads, LedgerSet.of(standing(version, *findings)), log)
+
+    assert revise(leads, LedgerSet.of(standing(3, UNPAID)), log, with_orders()) == []
+    assert [str(entry.change) for entry in log.entries] == ["raised", "withdrawn"]
+
+
+def test_a_pay_entry_that_the_files_do_not_reach_is_not_covered_by_another_of_another_day() -> None:
+    stated = EntryStated(
+        deducted=False,
+        category="piece",
+        order=None,
+        occurred_at=5 * HOUR,
+        whole_fen=100,
+        left_out=None,
+        contradicts=False,
+    )
+    entry = Evidence(platform="hema", what="entry", id="e1", spans=(), amount_fen=100, entry=stated)
+    paid = of_pay()
+    rests = paid.model_copy(update={"evidence": (*paid.evidence, entry)})
+
+    assert not with_orders((30, 40)).covers(LeadFinding.of(rests))
+    assert with_orders((5, 40)).covers(LeadFinding.of(rests))

@@ -1,4 +1,4 @@
-"""What Faust is told: the account, and that a record counts as written when every copy in sync has it."""
+"""The settings of Faust: the account, and that a record counts as written when every copy in sync has it."""
 
 from pathlib import Path
 

@@ -24,7 +24,7 @@ def written(folder: Path, text: str, *, password: str | bytes = f"{SECRET}\n", m
 
 
 def fault(file: Path, **environment: str) -> str:
-    """What is said of the file; the secret is in no part of it, nor in its traceback."""
+    """The messages about the file; the secret is in no part of them, nor in their traceback."""
     with pytest.raises(BrokerSettingsError) as caught:
         read_security(file, environment)
     assert SECRET not in "".join(traceback.format_exception(caught.value))

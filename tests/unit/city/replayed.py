@@ -1,4 +1,4 @@
-"""What the monitor's own core finds in a city's events, in the words of what was planted."""
+"""Findings of the monitor's own core in a city's events, in the words of what was planted."""
 
 from collections.abc import Iterable
 
@@ -40,7 +40,7 @@ def _replay(batches: Iterable[tuple[str, bytes]], weather: Iterable[bytes], now:
 
 
 def must_be_found(city: City, now: int) -> list[Short]:
-    """What is planted, in the same words."""
+    """The planted findings, in the same words."""
     return sorted(map(_planted, city.expected(now)))
 
 

@@ -3,7 +3,7 @@ import itertools
 import orjson
 
 from streams.tools.city.platforms import SECTORS
-from streams.tools.city.shifts.spans import DAY, HOUR, SECOND
+from streams.tools.city.spans import DAY, HOUR, SECOND
 from tests.unit.city.town import START, said, town
 
 

@@ -2,7 +2,7 @@ from schemas.feed.codec import FeedReader
 from schemas.feed.reading import PlacesKnown
 from streams.tools.city.events import instant
 from streams.tools.city.platforms import AREAS
-from streams.tools.city.shifts.spans import HOUR
+from streams.tools.city.spans import HOUR
 from tests.unit.city.town import START, town
 
 

@@ -1,11 +1,11 @@
-"""What is not heard when it happens: a feed that falls silent, and phones without network."""
+"""Events that arrive late: a feed that falls silent, and phones without network."""
 
 from itertools import pairwise
 
 from streams.tools.city.events import SimulatedEvent
 from streams.tools.city.scenario import SILENT_FEED
-from streams.tools.city.shifts.spans import HOUR, MINUTE
 from streams.tools.city.simulator import City
+from streams.tools.city.spans import HOUR, MINUTE
 from tests.unit.city.town import START
 
 

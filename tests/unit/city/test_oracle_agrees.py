@@ -3,7 +3,7 @@
 import pytest
 
 from streams.tools.city.expected.finding import ExpectedFinding
-from streams.tools.city.shifts.spans import HOUR
+from streams.tools.city.spans import HOUR
 from tests.oracle.rest.findings import expected_findings
 from tests.unit.city.town import START, missed, said
 

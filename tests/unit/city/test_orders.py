@@ -8,7 +8,7 @@ from streams.tools.city.scenario import Scenario
 from streams.tools.city.shifts.kinds import LIMIT
 from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.plans import OFFENCES, Plans
-from streams.tools.city.shifts.spans import WorkSpan, reached
+from streams.tools.city.spans import WorkSpan, reached
 from tests.unit.city.town import START
 
 PLANS = Plans(Scenario(6, START, None), 600, yesterday=False)

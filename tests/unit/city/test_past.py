@@ -9,8 +9,8 @@ from schemas.legal_days import day_from_text, day_start, legal_day
 from schemas.work import Group
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.tools.city.expected.pay import settled_at
-from streams.tools.city.shifts.spans import DAY, HOUR, MINUTE
 from streams.tools.city.simulator import City
+from streams.tools.city.spans import DAY, HOUR, MINUTE
 from tests.property.core.feeding import the_law
 from tests.unit.city.replayed import must_be_found, replayed
 

@@ -1,4 +1,4 @@
-"""What people of each sort of pay get for an hour, summed up from the events by hand."""
+"""The pay of people of each sort for an hour, summed up from the events by hand."""
 
 from collections import defaultdict
 from fractions import Fraction
@@ -9,8 +9,8 @@ import pytest
 
 from schemas.instants import from_rfc3339
 from streams.tools.city.people import PayLevel, worker
-from streams.tools.city.shifts.spans import HOUR
 from streams.tools.city.simulator import City
+from streams.tools.city.spans import HOUR
 from tests.unit.city.town import START
 
 SEED, PEOPLE = 5, 150
@@ -24,7 +24,7 @@ def minimum(area: str) -> int:
 
 @pytest.fixture(scope="module")
 def paid() -> dict[PayLevel, list[tuple[int, Fraction, Fraction]]]:
-    """Of each worker: the minimum, the wage in the end and as first stated, all in fen an hour, by sort of pay."""
+    """The minimum of each worker, the wage in the end and as first stated, all in fen an hour, by sort of pay."""
     events = [orjson.loads(event.value) for event in City(SEED, PEOPLE, START).events(START, START + 20 * HOUR)]
     by_worker = defaultdict(list)
     for event in events:
@@ -66,7 +66,7 @@ def test_a_correction_turns_pay_from_above_the_minimum_to_below_and_back(
 
 
 def wage(events: list[dict[str, Any]]) -> Fraction:
-    """What counts as pay, by the last statement of each entry, for an hour with an order in hand."""
+    """The amounts that count as pay, by the last statement of each entry, for an hour with an order in hand."""
     latest = sorted((event for event in events if "entry_id" in event), key=said_at)
     entries = {event["entry_id"]: event for event in latest}
     ends = {e["order_id"]: e for e in events if e["kind"] in {"order.completed", "order.cancelled"}}

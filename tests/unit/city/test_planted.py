@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 
 from streams.tools.city.expected.finding import ExpectedFinding
-from streams.tools.city.shifts.spans import DAY, HOUR, MINUTE
+from streams.tools.city.spans import DAY, HOUR, MINUTE
 from tests.unit.city.town import START, STEP, Seen, missed, said, too_long
 
 SEEDS = (7, 8)

@@ -1,4 +1,4 @@
-"""Which orders in a stretch without its break are planted as pushed into it, on a stretch made by hand."""
+"""The orders in a stretch without its break that are planted as pushed into it, on a stretch made by hand."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.expected.rest import expected_dispatch, expected_rest
 from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.shift import Offence, SimulatedSession
-from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan
+from streams.tools.city.spans import HOUR, MINUTE, WorkSpan
 from tests.unit.city.town import START
 
 SPAN = WorkSpan(START, START + 5 * HOUR)

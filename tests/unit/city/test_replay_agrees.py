@@ -1,9 +1,9 @@
-"""What is planted against what the monitor's own core finds, for cities that begin at any time of day."""
+"""The planted findings against those of the monitor's own core, for cities that begin at any time of day."""
 
 import pytest
 
-from streams.tools.city.shifts.spans import DAY, HOUR, MINUTE, SECOND
 from streams.tools.city.simulator import City
+from streams.tools.city.spans import DAY, HOUR, MINUTE, SECOND
 from tests.unit.city.replayed import Short, must_be_found, replayed
 from tests.unit.city.town import START
 

@@ -5,7 +5,7 @@ import pytest
 
 from streams.tools.city.shifts.kinds import BREAK, LIMIT, four_hours_exactly, just_a_break, nearly_four_hours, ordinary
 from streams.tools.city.shifts.shift import Shift, stretch
-from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan, reached, united
+from streams.tools.city.spans import HOUR, MINUTE, WorkSpan, reached, united
 
 SEEDS = range(20)
 

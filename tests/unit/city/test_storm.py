@@ -11,8 +11,8 @@ from streams.tools.city.expected.pace import SimulatedWork, work_of
 from streams.tools.city.platforms import SECTORS
 from streams.tools.city.scenario import Scenario
 from streams.tools.city.shifts.plans import Plans
-from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan
 from streams.tools.city.simulator import City
+from streams.tools.city.spans import HOUR, MINUTE, WorkSpan
 from streams.tools.city.weather.storm import NOT_EASING, PUSHING_UNDER_RED, REACHED, Storm
 from tests.property.core.feeding import the_law
 from tests.unit.city.replayed import areas_replayed, must_be_found
@@ -76,7 +76,7 @@ def test_the_replay_finds_of_areas_what_is_planted_and_nothing_else(minutes: int
 
 @cache
 def works() -> dict[tuple[str, str], SimulatedWork]:
-    """What 900 people do on each platform in each area where it rains."""
+    """The work of 900 people on each platform in each area where it rains."""
     plans = Plans(Scenario(3, START, STORM), 900, yesterday=False)
     by_area = {
         area: [

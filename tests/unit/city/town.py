@@ -9,8 +9,8 @@ import orjson
 
 from schemas.instants import from_rfc3339
 from streams.tools.city.expected.finding import ExpectedFinding
-from streams.tools.city.shifts.spans import HOUR
 from streams.tools.city.simulator import City
+from streams.tools.city.spans import HOUR
 
 START = 1_764_000_000_000
 STEP = 10_000

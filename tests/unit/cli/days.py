@@ -1,4 +1,4 @@
-"""What the tests say: a worker's events by the clock of 2022-06-01 in Asia/Shanghai, as they would stand in a file."""
+"""Events of a worker by the clock of 2022-06-01 in Asia/Shanghai, as they would stand in a file."""
 
 import json
 from itertools import count

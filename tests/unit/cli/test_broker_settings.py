@@ -1,4 +1,4 @@
-"""How commands take broker settings and copies, and what they hand to their children."""
+"""Broker settings and copies as commands take them, and as they hand them to their children."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 from streams.broker.reading import read_security
 from streams.cli.main import main
 from streams.settings import Settings
-from streams.tools.embedded.process import ChildProcess
+from streams.tools.embedded.children import ChildProcess
 from streams.tools.local import shiftwarden, worker_arguments
 
 SECRET = "hunter2-not-to-be-seen"  # noqa: S105

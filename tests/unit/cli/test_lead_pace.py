@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from schemas.findings.figures import PaceFigures, RedTime
 from schemas.findings.finding import Finding
-from streams.cli.leads.pace import (
+from streams.cli.leads.sections.pace import (
     SLOT_COLUMNS,
     WARNING_COLUMNS,
     level_rows,

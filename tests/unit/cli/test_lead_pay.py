@@ -1,7 +1,7 @@
 """The page of a lead about pay: its figures come out of its rows, added up to the fen and the millisecond."""
 
 from schemas.findings.finding import Finding
-from streams.cli.leads.pay import entry_rows, pay_rows, piece_rows, place_rows
+from streams.cli.leads.sections.pay import entry_rows, pay_rows, piece_rows, place_rows
 from tests.oracle.notation import read_case
 from tests.property.core.feeding import heard, judged
 
@@ -31,7 +31,7 @@ def test_the_figures_of_a_breach_are_the_sums_of_its_rows() -> None:
     paid = sum(int(fen) for *_, fen, counts in entries if counts == "计入 yes")
     known = sum(int(work) for _, _, work, *_ in pieces[:-1])
     owed = sum(int(row[6]) for row in places[:-1])
-    assert [(row[0], row[6], row[7]) for row in entries] == [
+    assert [(row[0], row[7], row[8]) for row in entries] == [
         ("e1", "1000", "计入 yes"),
         ("e2", "500", "不计：法定除外类别 no: the law leaves this category out"),
         ("e3", "-100", "计入 yes"),
@@ -56,5 +56,5 @@ def test_contradictory_statements_are_shown_as_such() -> None:
 
     rows = list(entry_rows(found.evidence))
 
-    assert [row[7] for row in rows] == ["计入 yes，另有矛盾记录 contradicted by another statement"] * 2
+    assert [row[8] for row in rows] == ["计入 yes，另有矛盾记录 contradicted by another statement"] * 2
     assert [value.partition("（")[0] for _, value in pay_rows(found.pay)][:2] == ["100 fen", "9000 fen"]

@@ -89,3 +89,40 @@ def test_an_instant_is_placed_within_the_width_and_an_axis_has_few_marks(start: 
 
     assert 0 <= scale.share(at) <= 1
     assert scale.axis(100).count("<text") <= 8 or length > 60 * 86_400_000
+
+
+def gauged(*, low: int, high: int, limit: int, unit: str = "fen/h") -> str | None:
+    spans = (Span(start=HOUR, end=2 * HOUR, known=True),)
+    evidence = (Evidence(platform="hema", what="order", id="o", spans=spans),)
+    figures = {"measured": high, "measured_low": low, "measured_high": high, "limit": limit, "unit": unit}
+    finding = found(1, 6).model_copy(update={"evidence": evidence, "due_at": None, **figures})
+    return worker_drawing(finding, Beside(), NAMES, ZH)
+
+
+def test_a_drawing_of_time_whose_limit_is_no_instant_has_the_mark_of_the_limit_on_a_gauge() -> None:
+    for low, high, limit, words in (
+        (1500, 1500, 2000, ["实测 15.00元/时", "限 20.00元/时"]),
+        (1500, 1800, 2000, ["实测 15.00元/时 – 18.00元/时", "限 20.00元/时"]),
+    ):
+        root = fromstring(gauged(low=low, high=high, limit=limit) or "")
+        texts = [each.text for each in root.iter() if each.text]
+        (mark,) = [each for each in root.iter() if each.get("class") == "limit"]
+        widths = [
+            float(str(each.get("width"))[:-1])
+            for each in root.iter()
+            if each.get("class") in {"column", "unknown-column"}
+        ]
+
+        assert [each for each in texts if each in words] == words
+        assert widths[1] <= widths[0] < float(str(mark.get("x1"))[:-1]) < 100
+
+    over = fromstring(gauged(low=40_000_000, high=40_000_000, limit=28_800_000, unit="ms") or "")
+    (mark,) = [each for each in over.iter() if each.get("class") == "limit"]
+    (column,) = [each for each in over.iter() if each.get("class") == "column"]
+    assert float(str(column.get("width"))[:-1]) > float(str(mark.get("x1"))[:-1])
+
+
+def test_without_a_limit_or_an_amount_there_is_no_gauge() -> None:
+    for low, high, limit in ((0, 0, 2000), (5, 5, 0)):
+        text = gauged(low=low, high=high, limit=limit) or ""
+        assert 'class="limit"' not in text

@@ -2,10 +2,12 @@
 
 from alerts.console.tongue import EN, ZH
 from alerts.console.views.doubts import doubts
+from alerts.console.views.evidence import tables_of
 from alerts.console.views.figures import figures_of
 from alerts.console.views.tables import MOST_ROWS, table
 from alerts.leads import Handling, Lead, LeadFinding, Standing
-from schemas.findings.finding import Evidence, Finding, LawUsed, SecondOpinion
+from alerts.words import Names
+from schemas.findings.finding import Arrival, Evidence, Finding, LateEvidence, LawUsed, SecondOpinion
 from schemas.findings.span import Span
 from tests.unit.alerts.builders import HOUR, found
 
@@ -76,3 +78,16 @@ def test_a_table_is_cut_with_a_count_and_reads_no_further() -> None:
 
     assert (len(cut.rows), cut.more) == (MOST_ROWS, 10_000 - MOST_ROWS)
     assert next(read) == (str(MOST_ROWS),)
+
+
+def test_of_late_evidence_ten_rows_are_seen_and_all_others_are_folded_behind_them() -> None:
+    late = tuple(
+        LateEvidence(platform="hema", what="order", id=f"o{n}", last=HOUR, longest_ms=HOUR) for n in range(150)
+    )
+    arrival = Arrival(first=HOUR, last=HOUR, longest_ms=HOUR, late=late, late_more=7)
+
+    tables = tables_of(found(1, 6).model_copy(update={"arrival": arrival}), Names({}, {}), ZH)
+
+    (one,) = [each for each in tables if each.title == "迟到的证据"]
+    assert [row[2] for row in (*one.rows, *one.folded)] == [f"o{n}" for n in range(150)]
+    assert (len(one.rows), one.more) == (10, 7)

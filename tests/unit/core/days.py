@@ -1,4 +1,4 @@
-"""What a worker says, for tests of the judge: `says(judge, "08:00 online", "08:01 beat")`; times are those of 1 June 2022."""
+"""Events of a worker, for tests of the judge: `says(judge, "08:00 online", "08:01 beat")`; times are those of 1 June 2022."""
 
 from collections.abc import Iterable
 

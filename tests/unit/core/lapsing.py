@@ -140,7 +140,7 @@ LAPSING: dict[str, Callable[[], Sets]] = {
 
 
 def lapsed_of(rule: str, sets: Sets) -> Lapsed:
-    """What the second set states of the rule's finding, which it lacks."""
+    """The entry of the second set about the rule's finding, which it lacks."""
     before, after = sets
     (gone,) = (each for each in before.findings if each.rule == rule)
     assert gone.finding_id not in {each.finding_id for each in after.findings}

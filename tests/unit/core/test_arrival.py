@@ -1,5 +1,7 @@
 """The arrival of evidence, from the rows of a judge to its findings; and corrections after the fact."""
 
+import pytest
+
 from schemas.findings.finding import Arrival, LateEvidence
 from schemas.instants import HOUR_MS as HOUR
 from schemas.instants import MINUTE_MS as MINUTE
@@ -7,6 +9,7 @@ from schemas.work import Group
 from streams.core.publishing import Publication
 from streams.core.workers.judge import Judge
 from streams.law.files import packaged_law
+from streams.rules import arrival as arriving
 from tests.stored import apply
 from tests.unit.core.days import asked, at, beats, only, row, says
 
@@ -59,7 +62,8 @@ def test_what_arrived_late_is_named_the_latest_first() -> None:
     )
 
 
-def test_of_many_late_pieces_of_evidence_ten_are_named_and_the_others_counted() -> None:
+def test_of_many_late_pieces_of_evidence_some_are_named_and_the_others_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arriving, "MOST_LATE", 10)
     judge = Judge(LAW, arrivals=True)
     for number in range(12):
         hears(judge, f"09:00 accepted o{number}", f"09:30 completed o{number}", arrival=f"{12 + number}:00")

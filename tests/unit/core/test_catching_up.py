@@ -4,7 +4,7 @@ NOW = 1_700_000_000_000
 
 
 def platforms(*heard: tuple[str, int, int], now: int = NOW) -> set[str]:
-    """Those that are catching up at `now`, each heard with (platform, the instant spoken of, when heard)."""
+    """The platforms that are catching up at `now`, by events as (platform, its instant, its arrival)."""
     catching_up = CatchingUp()
     for platform, at, when in heard:
         catching_up.received(platform, at, when)

@@ -34,7 +34,7 @@ def long_day() -> list[Heard]:
 
 
 def live(rows: list[Heard], days: int, judge: Judge, every: int = HOUR) -> Iterator[tuple[int, Publication]]:
-    """What is published as the rows arrive, with the instant, over so many days."""
+    """The sets published as the rows arrive, with the instant, over so many days."""
     arriving = sorted(rows, key=lambda each: each[1].at)
     for now in range(day_start(MONDAY), day_start(MONDAY + days), every):
         fold(judge, [row for row in arriving if now - every < row[1].at <= now], now)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from streams.core.evaluating import MOST_SET_BYTES
-from streams.law.terms.budget import USUAL
+from streams.law.registers.budget import USUAL
 from tests.siege.kept import keep
 from tests.siege.varied import VARIED
 
@@ -15,7 +15,7 @@ AT = 1_767_250_000_000
 BUDGET = replace(USUAL, statements=300, worker_bytes=20_000)
 MANY = 1_500
 BESIDE = 2.0
-"""How much more than the accounts have the state may take: they count about, and a session's id of 128 letters as one of 36."""
+"""The most that the state may take beyond the accounts: they count about, and a session's id of 128 letters as one of 36."""
 
 
 @pytest.mark.parametrize("name", VARIED)

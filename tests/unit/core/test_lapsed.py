@@ -1,4 +1,4 @@
-"""Of every rule a finding that holds no more is stated with what is in its interval now."""
+"""A finding of every rule that holds no more is stated with the measurement of its interval now."""
 
 import pytest
 

@@ -13,7 +13,7 @@ from streams.core.stamping import Stamp
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import Cell, CellKey, slot_of
-from streams.facts.worktime.view import WorkerView
+from streams.facts.views.worker_view import WorkerView
 from streams.law.table import Law
 from streams.rules.contract import AreaRule, Verdict, WorkerRule
 from streams.rules.evidence import Listed

@@ -20,7 +20,7 @@ PAID = replace(MISSED, rule="pay_below_minimum", ends_at=90_000)
 
 
 def lead(one: ExpectedFinding) -> LeadFinding:
-    """What the ledger keeps of a finding."""
+    """The part of a finding that the ledger keeps."""
     return LeadFinding(
         finding_id="",
         rule=one.rule,

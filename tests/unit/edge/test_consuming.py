@@ -1,4 +1,4 @@
-"""What Faust's consumer would lose, and what it is made to read."""
+"""Records that Faust's consumer would lose, and that it is made to read."""
 
 import asyncio
 import inspect
@@ -67,7 +67,7 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Fetches:
-    """As much of aiokafka's fetcher as giving records out needs."""
+    """The part of aiokafka's fetcher that gives records out."""
 
     reassignment_in_progress = False
 

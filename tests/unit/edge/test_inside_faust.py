@@ -1,4 +1,4 @@
-"""What the edge touches inside Faust and aiokafka: each test fails when a release of theirs has it otherwise."""
+"""Private parts of Faust and aiokafka that the edge touches: each test fails when a release of theirs has it otherwise."""
 
 import ast
 import asyncio

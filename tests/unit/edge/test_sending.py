@@ -1,4 +1,4 @@
-"""How records are handed to the producer."""
+"""Records on their way to the producer."""
 
 import asyncio
 from collections.abc import Awaitable

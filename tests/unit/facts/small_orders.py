@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from streams.facts.orders.order import Acceptance, Order
 from streams.facts.orders.parts import OrderPart, parts_of
+from streams.facts.sessions.platform_time import SessionTime
 from streams.facts.sessions.session import OFF, ON, Session
 from streams.facts.tolerance import STANDARD
 from streams.facts.worktime.coverage import Trace, Unknown
 from streams.facts.worktime.intervals import Interval, union
-from streams.facts.worktime.session_time import SessionTime
 
 NO_SESSIONS = SessionTime((), Trace())
 

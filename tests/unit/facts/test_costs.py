@@ -1,4 +1,4 @@
-"""What one more costs where there are many already, counted: comparisons of instants, and bytes that are packed anew."""
+"""The cost of one more where there are many already, counted: comparisons of instants, and bytes that are packed anew."""
 
 from collections.abc import Callable, Iterable, Iterator
 from random import Random
@@ -13,17 +13,17 @@ from streams.facts.orders.order import Acceptance, Order
 from streams.facts.orders.parts import OrderPart, parts_of
 from streams.facts.pay import days as pay
 from streams.facts.sessions.cut import cut_session
+from streams.facts.sessions.platform_time import SessionTime
 from streams.facts.sessions.session import OFF, ON, Session
 from streams.facts.sessions.time import ReadContext, trace_session
 from streams.facts.tolerance import STANDARD
+from streams.facts.views.places_worked import places_worked
+from streams.facts.views.platform_traces import IdTrace, PlatformTraces
+from streams.facts.views.worker_view import ONLINE, ORDER, View, ViewContext
 from streams.facts.worker import WorkerFacts
 from streams.facts.worktime.coverage import Reason, Trace
 from streams.facts.worktime.intervals import Interval
 from streams.facts.worktime.place import PlacesByTime
-from streams.facts.worktime.places_worked import places_worked
-from streams.facts.worktime.platform_traces import IdTrace, PlatformTraces
-from streams.facts.worktime.session_time import SessionTime
-from streams.facts.worktime.view import ONLINE, ORDER, View, ViewContext
 from tests.bench.growth_of.kinds import one_checksum
 
 MINUTE = 60_000
@@ -129,7 +129,7 @@ def test_reading_and_cutting_a_session_compares_a_few_times_a_sign(session: Call
 
 
 def view_of(number: int) -> View:
-    """As many short pieces of work as pieces of unknown time, each of which lies over many of the others."""
+    """Many short pieces of work, and as many of unknown time, each of which lies over many of the others."""
     trace = Trace()
     for at in instants(number):
         trace.work.append((at, Instant(at + MINUTE)))

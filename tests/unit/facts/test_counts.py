@@ -1,4 +1,4 @@
-"""How many statements are kept of a worker, and how many bytes: counted one by one, and the same when counted anew."""
+"""The number of statements kept of a worker, and of bytes: counted one by one, and the same when counted anew."""
 
 from random import Random
 

@@ -6,12 +6,12 @@ from schemas.instants import HOUR_MS as HOUR
 from schemas.instants import LATE_MS
 from schemas.instants import MINUTE_MS as MINUTE
 from schemas.work import AcceptanceRow, AnyRow, Group, OrderRow, PayRow, Step
-from streams.facts.late import Received, instant_of, rows_with_lateness, statement_key
+from streams.facts.late import Received, instant_of, lateness, statement_key
 from streams.facts.sessions.cut import cut_session
 from streams.facts.sessions.session import Session
 from streams.facts.tolerance import STANDARD
+from streams.facts.views.platform_traces import PlatformTraces, ReceivedFact
 from streams.facts.worker import WorkerFacts
-from streams.facts.worktime.platform_traces import PlatformTraces, ReceivedFact
 from tests.unit.core.days import WORKER, at, row
 
 DAY = at("00:00"), at("24:00")
@@ -25,7 +25,7 @@ def pay(entry: str, clock: str, fen: int, *, said: str | None = None) -> PayRow:
 
 
 def heard(*said: tuple[AnyRow | str, str | None]) -> dict[tuple[str, str], Received | None]:
-    """When the facts were received of rows that arrived so late, None for in time."""
+    """The arrivals of the facts of rows that came so late, None for in time."""
     facts = WorkerFacts()
     for what, arrival in said:
         late = None if arrival is None else at(arrival)
@@ -43,8 +43,8 @@ def test_a_row_is_late_that_arrived_more_than_an_hour_after_its_instant() -> Non
     rows = [row("08:00 online"), row("08:00:00.001 beat"), row("07:00 beat", day=1)]
     group = Group("hema", "feed.hema", 0, rows, [0, at("09:00:00.001")])
 
-    assert [late for _, late in rows_with_lateness(group)] == [at("09:00:00.001"), None, None]
-    assert [late for _, late in rows_with_lateness(Group("hema", "", 0, rows))] == [None, None, None]
+    assert list(lateness(group)) == [at("09:00:00.001"), None, None]
+    assert list(lateness(Group("hema", "", 0, rows))) == [None, None, None]
 
 
 @pytest.mark.parametrize(("offset", "arrival"), [(4, 1), (5, 1), (7, 1), (8, 2), (9, 3), (20, 3)])
@@ -53,7 +53,7 @@ def test_a_record_has_the_arrival_of_the_last_change_before_it(offset: int, arri
 
 
 def test_a_record_without_arrival_has_none() -> None:
-    assert (Group("hema", "", 0, []).arrival(5), Group("hema", "", 0, []).latest_arrival) == (None, None)
+    assert Group("hema", "", 0, []).arrival(5) is None
 
 
 def test_what_arrives_in_time_counts_as_received_at_its_instant() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from schemas.work import PayRow
 from streams.facts.novelty import adds_statement
-from streams.facts.pay.entry import ENTRIES, MOST_VARIANTS, PayEntry
+from streams.facts.pay_entry import ENTRIES, MOST_VARIANTS, PayEntry
 from streams.facts.tolerance import STANDARD
 from streams.facts.worker import WorkerFacts
 

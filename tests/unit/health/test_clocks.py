@@ -1,4 +1,4 @@
-"""Which of three clocks is wrong, and whether a machine may judge by its own."""
+"""The wrong one of three clocks, and if a machine may judge by its own."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a process says of its own health: that its loop turns, and what it lacks."""
+"""The health of a process in its own words: that its loop turns, and what it lacks."""
 
 from streams.health.condition import ALIVE_S, Condition, Lack
 

@@ -1,4 +1,4 @@
-"""What a worker writes into its log: our own lines whole, those of libraries seldom, in one form."""
+"""The log of a worker: our own lines whole, those of libraries seldom, in one form."""
 
 import logging
 

@@ -1,7 +1,9 @@
 """A worker process that is told to end has begun its deadline, though Faust still hears of the signal."""
 
 import asyncio
+import gc
 import signal
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 
 from alerts.ledger import upgrade
 from streams.app import App
-from streams.process import _hosting
+from streams.process import _hosting, collect_seldom
 from streams.settings import Settings
 
 
@@ -77,3 +79,33 @@ def test_a_signal_begins_the_deadline_and_faust_begins_to_stop(tmp_path: Path, m
 
     assert begun == ["told to end by SIGTERM"]
     assert stopping
+
+
+@contextmanager
+def collector_restored() -> Iterator[None]:
+    thresholds, callbacks = gc.get_threshold(), [*gc.callbacks]
+    yield
+    gc.callbacks[:] = callbacks
+    gc.set_threshold(*thresholds)
+    gc.unfreeze()
+
+
+class Ring:
+    """An object that refers to itself."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_the_collector_finds_a_cycle_and_looks_at_what_is_left_no_more() -> None:
+    kept = [Ring() for _ in range(100)]
+
+    with collector_restored():
+        collect_seldom()
+        young, gone = [Ring() for _ in range(100)], weakref.ref(Ring())
+        gc.collect(0)
+        left = {id(each) for each in gc.get_objects()}
+
+        assert gone() is None
+        assert not left & {*map(id, [*kept, *young])}
+        assert gc.get_count()[1:] == (0, 0)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from streams.law.errors import LawError
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.table import Law
 
 AREAS = """
@@ -79,7 +79,7 @@ def law(*entries: str, modes: str = MODES, unit: str = "ms", overlay: str | None
 
 
 def faults(files: Mapping[str, str], overlay: Mapping[str, str] | None = None) -> list[str]:
-    """What the loader says of files that cannot be used."""
+    """The loader's faults of files that cannot be used."""
     try:
         load_law(files, overlay or {})
     except LawError as error:

@@ -1,10 +1,10 @@
-"""What a platform has agreed to by itself holds for its own findings alone, and is never milder than the law of all."""
+"""An agreement of a platform holds for its own findings alone, and is never milder than the law of all."""
 
 import pytest
 
 from schemas.legal_days import day_from_text
 from streams.law.errors import LawError
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.table import Law
 from tests.property.core.agreed import law_agreed
 from tests.unit.law.laws import MODES, entry, faults, law, limit, rule, texts

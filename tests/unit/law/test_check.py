@@ -1,7 +1,7 @@
 import pytest
 
 from streams.law.check import check, remarks
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.review.doubts import doubts
 from streams.law.table import Law
 from tests.unit.law.laws import SOURCES, entry, law, limit, rule, texts

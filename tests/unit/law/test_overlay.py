@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 
 from schemas.legal_days import day_from_text
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
+from streams.law.registers.budget import USUAL
 from streams.law.table import Law
-from streams.law.terms.budget import USUAL
 from tests.unit.law.laws import MODES, entry, faults, law, limit, rule, texts
 
 PACKAGED = ("2022-05-12 | 4 h", "2022-05-12 | 3 h | areas: [360121]")

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.legal_days import day_from_text
 from streams.law.errors import NoValueInForce
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.table import Law
 from streams.law.terms.pace import PaceLaw, PaceTerms, RedLaw
 from tests.unit.law.laws import AREAS, PLATFORMS, entry, faults, rule

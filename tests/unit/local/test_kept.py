@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from streams.tools.local.kept import KeptProcess
+from streams.tools.local.kept_running import KeptProcess
 
 
 class Process:

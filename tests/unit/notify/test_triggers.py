@@ -1,4 +1,4 @@
-"""Which entries of the log people are told of."""
+"""Entries of the log that people get messages about."""
 
 from dataclasses import replace
 

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.documents import PROJECT, text
 
 LAW_ALONE: Final = {"streams.law.files", "streams.law.table"}
-"""Of the product beside the contract's models: the oracle reads the values of the law where the law is."""
+"""The modules of the product beside the contract's models: the oracle reads the values of the law where the law is."""
 
 
 def imported(folder: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from streams.core.workers.judge import Judge
 from streams.law.files import packaged_law
-from streams.law.terms.budget import BUDGETS, USUAL
+from streams.law.registers.budget import BUDGETS, USUAL
 from streams.rules.evidence import MOST_LINES
 from tests.unit.core.days import at, group, row
 from tests.unit.documents import BOUNDS, CONTRACT, block, rows, text

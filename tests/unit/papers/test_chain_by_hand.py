@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from alerts.leads.chain import hash_of
 from alerts.leads.lead import LogEntry
+from streams.cli.duty import actor
 from streams.cli.main import main
 from tests.unit.documents import LEADS, SEMANTICS, block, text
 
@@ -33,7 +34,8 @@ def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     events = block(SEMANTICS, "json", "<!-- example: events -->")
     run.invoke(main, ["ledger", "upgrade"])
     run.invoke(main, ["replay", "--ledger", "sqlite:///shiftwarden.db", "-"], input=events)
-    run.invoke(main, ["leads", "act", "1", "acknowledge", "--actor", "王\t\"'"])
+    monkeypatch.setattr(actor, "machine_account", lambda: "王\t\"'")
+    run.invoke(main, ["leads", "act", "1", "acknowledge"])
     return run
 
 

@@ -13,13 +13,13 @@ from tests.unit.documents import PROJECT, text
 PAGE = PROJECT / "CONTRIBUTING.md"
 CHECKS = ("tests/unit/test_same_stems.py", "tests/unit/deploy/test_runbooks.py", "tests/unit/deploy/test_dashboard.py")
 MOST_FILES = 6
-"""Of a rule, its papers included."""
+"""The files of a rule, its papers included."""
 PAPERS = "rule or name_in_a_document"
 FOLDERS = ("schemas", "streams", "alerts", "deploy", "tests")
 
 RULE = '''"""`{name}`: a rule that finds nothing yet."""
 
-from streams.facts.worktime.view import WorkerView
+from streams.facts.views.worker_view import WorkerView
 from streams.law.table import Law
 from streams.rules.contract import Verdict, WorkerRule
 

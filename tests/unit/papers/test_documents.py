@@ -16,11 +16,12 @@ from alerts.leads.evidence.changes import EvidenceChanges, NamedEvidence, NamedS
 from alerts.leads.figures import FIGURES, More
 from alerts.leads.handling import TRANSITIONS
 from alerts.ledger.tables import METADATA
+from alerts.routing.shape import DeskShape
 from schemas.feed.examples import EXAMPLES
 from schemas.feed.receipt import Receipt, RefusedAt
 from schemas.feed.telemetry import KINDS
 from schemas.findings.advice import Advice
-from schemas.findings.figures import AtLevel, Declared, HoursAt, PaceFigures, PayFigures, RedTime
+from schemas.findings.figures import AtLevel, Declared, HoursAt, PaceFigures, PayFigures, RedTime, WarnedTime
 from schemas.findings.finding import (
     Arrival,
     Evidence,
@@ -33,7 +34,7 @@ from schemas.findings.finding import (
     Severity,
     StandingSet,
 )
-from schemas.findings.rest_figures import DispatchFigures, RestFigures
+from schemas.findings.rest_figures import DispatchFigures, OtherStretch, RestFigures
 from schemas.findings.span import Span
 from schemas.findings.stated import DayStated, EntryStated
 from schemas.findings.under_red import UnderRed
@@ -47,12 +48,12 @@ from streams.core.catching_up import DARK_MS, FRESH_MS, PATIENCE_MS
 from streams.core.publishing import RESTATE_MS
 from streams.core.workers.judge import HORIZON_MS
 from streams.facts.tolerance import STANDARD
+from streams.facts.views.worker_view import BASES
 from streams.facts.worktime.coverage import Reason
-from streams.facts.worktime.view import BASES
 from streams.law.files import packaged_law
+from streams.law.registers.budget import BUDGETS
+from streams.law.registers.settlement import SettledBy
 from streams.law.shape import PlatformShape
-from streams.law.terms.budget import BUDGETS
-from streams.law.terms.settlement import SettledBy
 from streams.rules import AREA_RULES, RULES
 from streams.rules.contract import Memo, Verdict, WorkerRule
 from streams.rules.finding import make_finding
@@ -83,7 +84,7 @@ from tests.unit.documents import (
 
 MACHINE: Final = re.compile(r"(?<![\w.<])/(home|root|tmp|work|mnt|Users)/|localhost:\d")
 SMALL: Final = re.compile(r"[a-z][a-z0-9]*([._][a-z0-9]+|_)+|[a-z]{3,}")
-"""What looks like a name of ours: small letters, with points or underscores or without."""
+"""Names that look like ours: small letters, with points or underscores or without."""
 
 NOT_OURS: Final = frozenset(
     {
@@ -130,10 +131,12 @@ MODELS: Final[tuple[type[BaseModel], ...]] = (
     PayFigures,
     HoursAt,
     PaceFigures,
+    WarnedTime,
     AtLevel,
     Declared,
     RedTime,
     RestFigures,
+    OtherStretch,
     DispatchFigures,
     UnderRed,
     Span,
@@ -172,7 +175,7 @@ def known() -> set[str]:
         | set(COMMANDS)
         | {NO_PAY_REPORTED, CONTRADICTORY_PAY, CONTRADICTED, NO_BASELINE, NO_PROMISES, SHORT_BASELINE, LAW_UNREAD}
         | {name for each in packaged_law().parameters for name in (each, each.partition(".")[2])}
-        | {*BUDGETS, *PlatformShape.model_fields, *get_args(SettledBy), "judged_at"}
+        | {*BUDGETS, *PlatformShape.model_fields, *DeskShape.model_fields, *get_args(SettledBy), "judged_at"}
     )
 
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from alerts.routing import Routing
 from alerts.routing.checking import doubts
-from alerts.routing.days import read_instant, shown
+from alerts.routing.local_time import read_instant, shown
 from alerts.routing.shape import (
     ChannelShape,
     ClauseShape,

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from streams.cli.main import main
 from streams.facts.pay.days import CONTRADICTED_MS
-from streams.facts.pay.entry import MOST_VARIANTS
+from streams.facts.pay_entry import MOST_VARIANTS
 from tests.oracle.pay.page import added_up
 from tests.unit.documents import PAY, block, called, rows, text
 

@@ -14,7 +14,7 @@ from schemas.weather.warning import WeatherMessage
 from streams.core.areas.sky import Sky
 from streams.facts.weather.episode import lowest_level
 from streams.law.files import packaged_law
-from streams.law.geography.places import Places
+from streams.law.registers.places import Places
 from tests.oracle.weather.scripts import CITY, info, message
 from tests.unit.documents import WEATHER, blocks, text
 

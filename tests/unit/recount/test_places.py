@@ -1,6 +1,6 @@
 from typing import Any
 
-from streams.tools.recount.last_place import place_at, places_of_views
+from streams.tools.recount.time.last_place import place_at, places_of_views
 from streams.tools.recount.time.orders import orders_of
 from streams.tools.recount.time.signs import placed_points
 from tests.unit.cli.days import said, session
@@ -8,7 +8,7 @@ from tests.unit.recount.small import MEASURED, at, frames
 
 
 def areas(clocks: list[str], *events: dict[str, Any]) -> list[str]:
-    """Where the worker's first view says it was."""
+    """The place of the worker's first view."""
     told = frames("23:00", *events)
     places = places_of_views(
         placed_points(told.sessions), orders_of(told.acceptances, told.steps, MEASURED).first, told.views

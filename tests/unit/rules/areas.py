@@ -109,7 +109,7 @@ def view(
     beside: Mapping[str, Cells] | None = None,
     settled: int = 0,
 ) -> AreaView:
-    """What is known of hema's delivery in 青云谱区; `beside`: the cells of areas beside it."""
+    """The facts about hema's delivery in 青云谱区; `beside`: the cells of areas beside it."""
     by_start = tuple(sorted(episodes, key=lambda each: (each.start, each.id, each.kind)))
     near = {area: _cell_of(those) for area, those in (beside or {}).items()}
     return AreaView(
@@ -126,7 +126,7 @@ def view(
 
 
 def answered(law: Law, seen: AreaView) -> Verdict:
-    """What the rules about areas answer."""
+    """The findings of the rules about areas."""
     verdict = Verdict(seen.now)
     for rule in AREA_RULES:
         rule(law).evaluate(seen, verdict)

@@ -2,7 +2,7 @@ from importlib.resources import files
 
 import pytest
 
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.table import Law
 
 

@@ -4,7 +4,7 @@ from schemas.findings.finding import ON_DAYS
 from streams.core.workers.judge import Judge
 from streams.law.terms.days import DAILY, GRACE
 from streams.rules import WORKER_RULES
-from streams.rules.days.evaluating import RuleOnDays
+from streams.rules.days.rule_on_days import RuleOnDays
 from tests.oracle.notation import read_case
 from tests.oracle.times import instant
 from tests.property.core.agreed import law_agreed

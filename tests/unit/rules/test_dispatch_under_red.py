@@ -7,7 +7,7 @@ import pytest
 from schemas.findings.figures import RedTime
 from schemas.findings.finding import Finding, Kind
 from streams.facts.areas.area_view import AreaView
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.table import Law
 from tests.unit.rules.areas import MINUTE, answered, at, busy, found, pushed, together, view, warning
 

@@ -1,4 +1,4 @@
-"""How findings by the law in force and by the law as it was read are put together."""
+"""Findings by the law in force and by the law as it was read, put together."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is usual: rain from 08:00 to 12:00 on 1 June, so the baseline is that of 08:30 to 12:00 in earlier weeks."""
+"""The usual pace: rain from 08:00 to 12:00 on 1 June, so the baseline is that of 08:30 to 12:00 in earlier weeks."""
 
 import pytest
 

@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.findings.finding import Finding, Kind, Severity
-from streams.law.loader import load_law
+from streams.law.reading.loader import load_law
 from streams.law.table import Law
 from tests.unit.rules.areas import HOUR, Cells, answered, at, busy, found, one, together, usual, view, warning
 

@@ -1,4 +1,4 @@
-"""Which slots are judged, when, for which episode, and by which level."""
+"""The slots that are judged, from when, for which episode, and by which level."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def clock(slot: int) -> str:
 
 
 def levels(*episodes: Episode) -> list[tuple[str, str]]:
-    """Where the level changes, and to which."""
+    """The instants at which the level changes, and the levels after them."""
     slots = [
         slot
         for slot in ripe_slots(episodes[0], REACTION, at("20:00"))

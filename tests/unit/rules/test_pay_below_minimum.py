@@ -1,4 +1,4 @@
-"""What stands in a finding about pay besides its figures, which the law cases hold."""
+"""The parts of a finding about pay besides its figures, which the law cases hold."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What the tests say: an event of a kind with some fields changed, and the reader that reads it."""
+"""An event of a kind with some fields changed, and the reader that reads it."""
 
 import json
 from typing import Any

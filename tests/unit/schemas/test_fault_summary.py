@@ -1,4 +1,4 @@
-"""Of one record ten refusals of a code stand whole; the rest are summed up in one more, and counted everywhere."""
+"""Ten refusals of a code in one record stand whole; the rest are summed up in one more, and counted everywhere."""
 
 import pytest
 

@@ -22,7 +22,13 @@ from schemas.instants import Ms
 BATCH = 200
 """Entries a transaction: with findings of 20 kB 4 MB, and others wait for the cursor for a fraction of a second."""
 
-_UNTIL_SIGNED = (MessageTopic.NEWS, MessageTopic.UNSIGNED, MessageTopic.DIGEST, MessageTopic.TAKEN_OVER)
+_UNTIL_SIGNED = (
+    MessageTopic.NEWS,
+    MessageTopic.UNSIGNED,
+    MessageTopic.DIGEST,
+    MessageTopic.TAKEN_OVER,
+    MessageTopic.UNDELIVERED,
+)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ import orjson
 
 from alerts.console import DutyFault
 from alerts.notify.ports import RotaFiles
-from alerts.routing import Channel, Force, HandlingTerm, Policy, Question, Route, Routing, RoutingError
+from alerts.routing import Channel, Force, HandlingTerm, Policy, Question, Route, RouteStep, Routing, RoutingError
 from streams.cli.duty.files import read_texts, signature_of
 from streams.cli.output import Unusable
 
@@ -22,7 +22,7 @@ _log = logging.getLogger("shiftwarden")
 
 
 class CurrentRouting:
-    """Mutable: it holds the latest files without faults. A change with faults is logged once, and what held before holds on.
+    """The latest files without faults. Mutable. A change with faults is logged once, and what held before holds on.
 
     `fault`: the faults of the files as they are; None where they are in use.
     """
@@ -65,6 +65,10 @@ class CurrentRouting:
     def route(self, question: Question) -> Route:
         """The route of a lead."""
         return self.now().route(question)
+
+    def stand_ins(self, question: Question) -> tuple[RouteStep, ...]:
+        """The people who are told in the place of those who cannot be reached."""
+        return self.now().stand_ins(question)
 
     def channel(self, channel: str) -> Channel:
         """The channel of that id."""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine
 from alerts.accounts import may_sign
 from alerts.console import Duty, DutyFault
 from alerts.routing import Routing
-from alerts.routing.feed import calendar_of
+from alerts.routing.icalendar import calendar_of
 from alerts.signing import Links
 from alerts.words import Names
 from schemas.instants import Ms
@@ -22,8 +22,8 @@ FEED_MS = 92 * DAY_MS
 def names_of(law: Law) -> Names:
     """The names of all places and platforms of a law."""
     return Names(
-        areas={code: law.places.name(code) for code in law.places.areas},
-        platforms={one.id: one.name for one in law.platforms.values()},
+        areas={code: law.places.shown_name(code) for code in law.places.areas},
+        platforms={one.id: one.shown_name for one in law.platforms.values()},
     )
 
 

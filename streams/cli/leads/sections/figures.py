@@ -7,7 +7,7 @@ from schemas.findings.finding import Evidence, Finding
 from schemas.findings.rest_figures import RestFigures
 from schemas.findings.under_red import UnderRed
 from schemas.instants import Ms
-from streams.cli.leads.pace import (
+from streams.cli.leads.sections.pace import (
     LEVEL_COLUMNS,
     SLOT_COLUMNS,
     SUM_COLUMNS,
@@ -18,9 +18,9 @@ from streams.cli.leads.pace import (
     sum_rows,
     warning_rows,
 )
-from streams.cli.leads.pay import ENTRY_COLUMNS, PLACE_COLUMNS, entry_rows, pay_rows, place_rows
-from streams.cli.leads.pay import PIECE_COLUMNS as PAY_PIECE_COLUMNS
-from streams.cli.leads.pay import piece_rows as pay_piece_rows
+from streams.cli.leads.sections.pay import ENTRY_COLUMNS, PLACE_COLUMNS, entry_rows, pay_rows, place_rows
+from streams.cli.leads.sections.pay import PIECE_COLUMNS as PAY_PIECE_COLUMNS
+from streams.cli.leads.sections.pay import piece_rows as pay_piece_rows
 from streams.cli.leads.sections.red import (
     COUNTING_COLUMNS,
     PUSH_COLUMNS,
@@ -39,6 +39,7 @@ from streams.cli.leads.sections.rest import (
     STRETCH_COLUMNS,
     dispatch_rows,
     order_rows,
+    other_stretch_rows,
     piece_rows,
     platform_rows,
     stretch_rows,
@@ -111,6 +112,12 @@ def _stretch(rest: RestFigures, starts_at: Ms) -> None:
     else:
         section("时段明细（毫秒） Pieces of time, ms", PIECE_COLUMNS, piece_rows(rest))
     section("各平台 By platform", PLATFORM_COLUMNS, platform_rows(rest.platforms))
+    if rest.other is not None:
+        section("另一依据时段 Other basis, stretches", STRETCH_COLUMNS, other_stretch_rows(rest.other))
+        if rest.other.pieces is None:
+            too_many("另一依据明细 Other basis, pieces of time")
+        else:
+            section("另一依据明细（毫秒） Other basis, pieces of time, ms", PIECE_COLUMNS, piece_rows(rest.other))
 
 
 def _under_red(under_red: UnderRed) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from schemas.findings.figures import Period
-from schemas.findings.rest_figures import DispatchFigures, PlatformTime, PushedOrder, RestFigures
+from schemas.findings.rest_figures import DispatchFigures, OtherStretch, PlatformTime, PushedOrder, RestFigures
 from schemas.findings.span import Span
 from schemas.instants import Ms
 from streams.cli.leads.sections.words import at, because, until
@@ -52,6 +52,14 @@ def stretch_rows(figures: RestFigures, starts_at: Ms) -> Iterator[tuple[str, ...
         yield f"已知 known {number}{_THIS if mine else ''}", *_stretch(low, known)
 
 
+def other_stretch_rows(other: OtherStretch) -> Iterator[tuple[str, ...]]:
+    """The high stretch on the other basis, and each low one in it under its number; `this` marks the largest that overlaps."""
+    yield "含未知 high", *_stretch(other.high_stretch, other.pieces)
+    for number, low in enumerate(other.low_stretches, 1):
+        known = None if other.pieces is None else [each for each in other.pieces if each.known]
+        yield f"已知 known {number}{_THIS if low == other.largest else ''}", *_stretch(low, known)
+
+
 def _stretch(whole: Period, pieces: Iterable[Span] | None) -> tuple[str, ...]:
     sums = ("", "")
     if pieces is not None:
@@ -64,7 +72,7 @@ def _length(pieces: Iterable[Span], *, known: bool) -> int:
     return sum(each.end - each.start for each in pieces if each.known is known)
 
 
-def piece_rows(figures: RestFigures) -> Iterator[tuple[str, ...]]:
+def piece_rows(figures: RestFigures | OtherStretch) -> Iterator[tuple[str, ...]]:
     """The pieces of time and the breaks between them, and their totals."""
     totals, last = [0, 0, 0], figures.high_stretch.start
     for each in figures.pieces or ():

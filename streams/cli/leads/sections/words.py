@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from alerts.words import REASONS, both
+from schemas.bilingual import noun
 from schemas.instants import Ms
 from schemas.legal_days import local_time
 from streams.rules.wording import span_en, span_zh, yuan
@@ -51,8 +52,8 @@ def until(end: Ms, start: Ms) -> str:
 def exactly(amount: int | None, unit: str) -> str:
     """An amount as a whole number of its unit, and for the eye in larger ones.
 
-    >>> exactly(14_400_001, "ms"), exactly(9047, "orders/1000 h"), exactly(2, "orders"), exactly(1850, "fen/h")
-    ('14400001 ms（4小时00分00.001秒, 4 h 00 min 00.001 s）', '9047 orders/1000 h（9.047单/时 orders/h）', '2 orders（2单）', \
+    >>> exactly(14_400_001, "ms"), exactly(9047, "orders/1000 h"), exactly(1, "orders"), exactly(1850, "fen/h")
+    ('14400001 ms（4小时00分00.001秒, 4 h 00 min 00.001 s）', '9047 orders/1000 h（9.047单/时 orders/h）', '1 order（1单）', \
 '1850 fen/h（18.50元/时 yuan/h）')
     """
     if amount is None:
@@ -64,4 +65,6 @@ def exactly(amount: int | None, unit: str) -> str:
         "fen/h": f"（{yuan(amount)}元/时 yuan/h）",
         "fen": f"（{yuan(amount)}元 yuan）",
     }
-    return f"{amount} {unit}{beside.get(unit, '')}"
+    counted = {"orders": "order", "days": "day"}
+    named = noun(amount, counted[unit]) if unit in counted else unit
+    return f"{amount} {named}{beside.get(unit, '')}"

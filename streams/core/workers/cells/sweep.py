@@ -26,7 +26,7 @@ class SweptCells:
 
 
 class CellSweep:
-    """Mutable: it remembers who is still to be counted. One sweep at a time. `heavy`: who is to be counted apart, next."""
+    """One sweep at a time; mutable: it keeps the workers still to be counted. `heavy`: those to be counted apart, next."""
 
     def __init__(self, judge: Judge) -> None:
         self._judge = judge

@@ -11,7 +11,7 @@ from schemas.findings.under_red import RedSlot
 from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import SLOT_MS, push_instants, slot_of
 from streams.facts.weather.episode import Episode, red_time
-from streams.facts.weather.pieces import place_after
+from streams.facts.weather.persistent_sequence import place_after
 from streams.facts.worktime.intervals import Interval, cut, minus, union
 from streams.law.terms.pace import RedTerms
 from streams.rules.pace.kept.memo import Parts

@@ -8,9 +8,8 @@ from streams.tools.city.expected.pace import expected_pace, work_of
 from streams.tools.city.expected.pay import expected_pay
 from streams.tools.city.expected.rest import expected_dispatch, expected_rest
 from streams.tools.city.expected.worked_days import expected_days
-from streams.tools.city.past.earlier import DELIVERY
 from streams.tools.city.people import BELOW, Worker
-from streams.tools.city.platforms import SECTORS
+from streams.tools.city.platforms import DELIVERY, SECTORS
 from streams.tools.city.shifts.plans import OFFENCES, Plans
 from streams.tools.city.weather.storm import REACHED
 

@@ -13,11 +13,11 @@ from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.platforms import SECTORS
 from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.shift import SimulatedSession
-from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan
+from streams.tools.city.spans import HOUR, MINUTE, WorkSpan
 from streams.tools.city.weather.storm import Conduct, Storm
 
 _LEAST_ACTIVE, _LEAST_ORDERS = 5 * HOUR, 20
-_REACTION = 30 * MINUTE
+_REACTION = 30 * MINUTE  # from a warning on, in which a platform need not have eased yet
 _RED_REACTION = 5 * MINUTE
 """The time for which it has to have been red until a push counts."""
 _GROUP = HOUR

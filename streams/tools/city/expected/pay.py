@@ -14,10 +14,10 @@ from streams.law.table import Law
 from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.shift import SimulatedSession
-from streams.tools.city.shifts.spans import DAY, HOUR, WorkSpan
+from streams.tools.city.spans import DAY, HOUR, WorkSpan
 
-_GRACE = 6 * HOUR
-_LEAST = HOUR
+_GRACE = 6 * HOUR  # after its end a day is judged
+_LEAST = HOUR  # of work: of a shorter day nothing is found
 _SETTLED_AFTER = 7 * DAY
 """Written out again and not read from the law's files: a wrong value there must show."""
 

@@ -15,7 +15,7 @@ from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.shifts.kinds import BREAK, LIMIT
 from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.shift import Offence, SimulatedSession
-from streams.tools.city.shifts.spans import BEAT, HOUR, WorkSpan, reached, united
+from streams.tools.city.spans import BEAT, HOUR, WorkSpan, reached, united
 
 _SILENCE = 2 * HOUR
 """Written out again and not imported from the facts: a wrong value there must show."""

@@ -12,7 +12,7 @@ from streams.tools.city.expected.finding import ExpectedFinding
 from streams.tools.city.platforms import SECTORS
 from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.shift import SimulatedSession
-from streams.tools.city.shifts.spans import DAY, HOUR, MINUTE, WorkSpan, united
+from streams.tools.city.spans import DAY, HOUR, MINUTE, WorkSpan, united
 
 _SINCE = day_from_text("2025-12-04")
 _LIMIT, _LEAST, _IN_A_ROW = 8 * HOUR, 30 * MINUTE, 6

@@ -1,8 +1,8 @@
 """The people of the weeks before the city begins, and all that is sent about them. They do not work in the city itself.
 
-Of every five hundred people of the city, two at the least, one has a day of more than eight hours of orders before the city
-begins, one works on eight days in a row up to it, and one is paid for a week that was settled by then. A few shifts each: no more
-than a thousand events a person.
+For every five hundred people of the city, and at least twice, there is one person with a day of more than eight hours of orders,
+one who works on eight days in a row up to the city's beginning, and one who is paid for a week that was settled by then. A few
+shifts each: no more than a thousand events a person.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,15 +17,13 @@ from streams.tools.city.expected.pay import expected_pay
 from streams.tools.city.expected.worked_days import expected_days
 from streams.tools.city.past.settled_week import settled_week
 from streams.tools.city.people import PayLevel, Worker, worker
+from streams.tools.city.platforms import DELIVERY, SETTLING
 from streams.tools.city.scenario import Scenario
 from streams.tools.city.shifts.day import day_events, shift_orders
 from streams.tools.city.shifts.kinds import ShiftBuilder, evening, long_day
 from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.shift import SimulatedSession
-from streams.tools.city.shifts.spans import HOUR, WorkSpan
-
-DELIVERY, SETTLING = "hema", "kuaisong"
-"""The platform whose sector the rules about days speak of, and the one that pays these people by the week."""
+from streams.tools.city.spans import HOUR, WorkSpan
 
 _ONE_IN, _LEAST = 500, 2
 _IN_A_ROW = 8
@@ -35,6 +33,7 @@ _WORKED = (1, 3)
 """Of the week that was settled, Tuesday and Thursday."""
 
 _MORNING = 7 * HOUR
+"""Earlier shifts begin at 7 o'clock or up to an hour and a half later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from streams.tools.city.people import Worker
 from streams.tools.city.platforms import SECTORS
 from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.shift import SimulatedSession
-from streams.tools.city.shifts.spans import HOUR, WorkSpan
+from streams.tools.city.spans import HOUR, WorkSpan
 
 _SENT = 10 * HOUR
 """On the Monday after the week, in the morning."""

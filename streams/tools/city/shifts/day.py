@@ -14,7 +14,7 @@ from streams.tools.city.shifts.kinds import LIMIT
 from streams.tools.city.shifts.order_events import order_events, with_later
 from streams.tools.city.shifts.orders import OrderBounds, SimulatedOrder, span_orders
 from streams.tools.city.shifts.shift import Shift, SimulatedSession
-from streams.tools.city.shifts.spans import BEAT, SECOND, WorkSpan, reached
+from streams.tools.city.spans import BEAT, SECOND, WorkSpan, reached
 
 _NEVER = WorkSpan(0, 0)
 

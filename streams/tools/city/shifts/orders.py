@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from streams.tools.city.pay import SimulatedPay, pay_statements
 from streams.tools.city.people import PayLevel, Worker
-from streams.tools.city.shifts.shift import minutes
-from streams.tools.city.shifts.spans import MINUTE, SECOND, WorkSpan
+from streams.tools.city.spans import MINUTE, SECOND, WorkSpan, minutes
 from streams.tools.city.weather.storm import Conduct
 
 
@@ -42,8 +41,8 @@ _AHEAD = 30 * MINUTE
 _FIRST, _FIRST_WHEN_LIMITED = (0, 6), (20, 70)
 """Minutes from the beginning of a span to its first order."""
 
-_PUSHED = 3 / 4
-_PICKED_UP_LATE = 0.02
+_PUSHED = 3 / 4  # of the orders; the others are grabbed
+_PICKED_UP_LATE = 0.02  # of the orders
 _SIX_MINUTES = 6 * MINUTE
 """Six minutes: of any hourly minimum in tens of fen they are whole fen."""
 

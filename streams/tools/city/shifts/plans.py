@@ -20,14 +20,14 @@ from streams.tools.city.shifts.kinds import (
 )
 from streams.tools.city.shifts.orders import SimulatedOrder
 from streams.tools.city.shifts.shift import Shift, SimulatedSession
-from streams.tools.city.shifts.spans import DAY, HOUR, WorkSpan
+from streams.tools.city.spans import DAY, HOUR, WorkSpan
 
 OFFENCES: tuple[ShiftBuilder, ...] = (breach, breach, cross_platform_breach, goes_dark)
 _NEAR_MISSES: tuple[ShiftBuilder, ...] = (nearly_four_hours, just_a_break, four_hours_exactly)
 SORTS: tuple[ShiftBuilder, ...] = (*OFFENCES, *_NEAR_MISSES, *([ordinary] * 43))
 """The sorts of shift in 50 worker-days: 2 breaches, 1 across platforms, 1 gone dark, 3 near misses, 43 ordinary ones."""
 
-_CREWS = 3
+_CREWS = 3  # who relieve one another round the clock
 _YESTERDAY = -1
 _EVENING = 17 * HOUR
 """A shift that begins at 17:00, or up to 90 min later, ends before 22:00: all of it is on one legal day."""

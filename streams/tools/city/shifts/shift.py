@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
-from streams.tools.city.shifts.spans import MINUTE, WorkSpan
+from streams.tools.city.spans import MINUTE, WorkSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,3 @@ def stretch(rng: Random, begin: int, worked: int, short_pauses: int) -> tuple[Wo
         spans.append(WorkSpan(at, at + cut - done))
         at += cut - done + rng.randrange(3 * MINUTE, 18 * MINUTE)
     return tuple(spans)
-
-
-def minutes(rng: Random, least: int, most: int) -> int:
-    """A random length in ms between so many minutes, both included, down to the millisecond."""
-    return rng.randint(least * MINUTE, most * MINUTE)

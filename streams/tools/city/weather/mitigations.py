@@ -2,7 +2,7 @@
 
 from streams.tools.city.events import SimulatedEvent, instant
 from streams.tools.city.platforms import SECTORS
-from streams.tools.city.shifts.spans import HOUR
+from streams.tools.city.spans import HOUR
 from streams.tools.city.weather.storm import REACHED, Storm
 
 _MEASURES = {"hema": "limit_orders", "kuaisong": "limit_orders", "tuche": "extend_time"}

@@ -7,7 +7,7 @@ and one eases but pushes orders under the red warning. The warning's XML is writ
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from streams.tools.city.shifts.spans import HOUR, MINUTE, WorkSpan
+from streams.tools.city.spans import HOUR, MINUTE, WorkSpan
 
 WARNED = ("360103", "360104", "360111")
 """The counties that the warning names."""
@@ -21,8 +21,8 @@ NOT_EASING = ("kuaisong", "360104")
 PUSHING_UNDER_RED = ("tuche", "360111")
 """The platform and area where orders are pushed under the red warning, though more time is promised."""
 
-_AFTER = 3 * HOUR + HOUR // 2
-_WHOLE = 10 * MINUTE
+_AFTER = 3 * HOUR + HOUR // 2  # after the beginning of the city, rounded up to a slot
+_WHOLE = 10 * MINUTE  # a slot, at whose edge the storm begins
 _REACTION = 5 * MINUTE
 """Platforms ease so long after the warning; the law gives them 30 min."""
 _WHOLE_PERCENT = 100

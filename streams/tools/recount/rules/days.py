@@ -9,10 +9,10 @@ import pandas as pd
 from schemas.instants import Ms
 from schemas.outside import is_outside
 from streams.law.table import Law
-from streams.tools.recount.last_place import place_at
 from streams.tools.recount.law_values import in_force, is_off
 from streams.tools.recount.time.coverage import ORDER
 from streams.tools.recount.time.intervals import by_day, day_starts
+from streams.tools.recount.time.last_place import place_at
 
 _DAY: Final = ["view", "day"]
 _GRACE: Final = "pay_below_minimum.grace"

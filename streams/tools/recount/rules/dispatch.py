@@ -3,9 +3,9 @@
 import pandas as pd
 
 from streams.law.table import Law
-from streams.tools.recount.last_place import place_at
 from streams.tools.recount.law_values import in_force, is_off
 from streams.tools.recount.time.intervals import legal_days
+from streams.tools.recount.time.last_place import place_at
 
 _RULE = "dispatch_during_rest"
 

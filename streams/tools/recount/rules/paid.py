@@ -7,7 +7,7 @@ import pandas as pd
 
 from schemas.instants import Ms
 from streams.tools.recount.rules.entries import ENTRY, StatedPay
-from streams.tools.recount.rules.pieces import DAY
+from streams.tools.recount.rules.places_worked import DAY
 
 _ON_DAY: Final = [*ENTRY, "day"]
 """An entry on a day to which one of its statements belongs."""

@@ -6,14 +6,14 @@ import pandas as pd
 from schemas.instants import Ms
 from schemas.legal_days import DAY_MS
 from streams.law.table import Law
-from streams.tools.recount.last_place import place_at
 from streams.tools.recount.law_values import in_force, is_off
 from streams.tools.recount.rules.entries import ENTRY, StatedPay
 from streams.tools.recount.rules.paid import paid_by_day
-from streams.tools.recount.rules.pieces import DAY
+from streams.tools.recount.rules.places_worked import DAY
 from streams.tools.recount.rules.settled import settled_at
 from streams.tools.recount.time.coverage import ONLINE, ORDER
 from streams.tools.recount.time.intervals import HOUR, by_day, day_starts
+from streams.tools.recount.time.last_place import place_at
 
 _RULE = "pay_below_minimum"
 _TERMS = ("basis", "least_hours", "grace", "left_out", "severity")

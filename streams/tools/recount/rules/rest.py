@@ -5,10 +5,10 @@ import pandas as pd
 
 from schemas.instants import Ms
 from streams.law.table import Law
-from streams.tools.recount.last_place import in_the_city, place_at
 from streams.tools.recount.law_values import in_force, is_off
 from streams.tools.recount.time.coverage import stretches_of, with_stretches
 from streams.tools.recount.time.intervals import last_before, legal_days
+from streams.tools.recount.time.last_place import in_the_city, place_at
 
 _PARAMETERS = ("limit", "break", "measure", "basis", "severity")
 

@@ -5,9 +5,9 @@ from typing import Final
 import pandas as pd
 
 from streams.law.table import Law
-from streams.tools.recount.last_place import place_at
 from streams.tools.recount.law_values import in_force
 from streams.tools.recount.time.intervals import legal_days, union
+from streams.tools.recount.time.last_place import place_at
 
 ONLINE: Final = "online"
 ORDER: Final = "order"

@@ -11,6 +11,7 @@ CANCELLED: Final = 1
 PICKED_UP: Final = 2
 ACCEPTED: Final = 3
 OTHER: Final = 4
+"""The sorts of statements, as numbers of a column."""
 
 
 def statements_of(acceptances: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:

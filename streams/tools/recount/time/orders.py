@@ -110,7 +110,7 @@ def _begun(candidates: pd.DataFrame, ends: pd.DataFrame) -> pd.DataFrame:
 def _assigned(
     lines: list[tuple[int, int, bool, int]], longest: list[int], early_end: list[int]
 ) -> tuple[list[int], list[bool]]:
-    """For each row its end (-1: none), and whether it begins anything. Of one instant the end comes first in `lines`."""
+    """For each row its end (-1: none), and whether it begins anything. At one instant the end comes first in `lines`."""
     end, kept = list(early_end), [False] * len(longest)
     of, hand, since, free = -1, -1, 0, -1
     for thing, at, begins, row in lines:
@@ -150,7 +150,7 @@ def _first(accepted: pd.DataFrame, ons: pd.DataFrame, early: pd.DataFrame) -> pd
 def order_at(stated: pd.DataFrame, orders: Orders) -> pd.Series:
     """The order (`thing`) that each row (`view`, `order`, an id, and `at`) is about; empty where the id was never accepted.
 
-    Of those that share an id the last accepted at or before the row's instant, else the first.
+    Several orders may share an id: the last accepted at or before the row's instant, else the first.
     """
     known = orders.first[["view", "order", "thing", "accepted_at"]]
     pairs = stated[["view", "order", "at"]].reset_index(names="row").merge(known, on=["view", "order"])

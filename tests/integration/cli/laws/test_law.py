@@ -29,7 +29,7 @@ def test_of_a_folder_laid_over_the_law_its_own_lines_are_shown_and_the_others_co
     assert over[0] == "the folder changes 1 entry of ours"
     assert over[1].startswith("change: overlay/platforms.yaml:2: platforms newcomer: new: ")
     assert over[2].startswith("budget of newcomer: ")
-    assert over[3] == "newcomer settles pay by the week from 2026-01-01"
+    assert over[3] == "newcomer settles pay by the week from 2026-01-01 [OVERLAY in place of settled by the day]"
     assert over[4].startswith(f"… and {len(alone) - 1} more lines about the files of this release; ")
     assert (over[5].endswith(" areas: no error"), len(over)) == (True, 6)
 

@@ -14,7 +14,13 @@ from tests.integration.console.conftest import PASSWORD, House, enforced
 from tests.unit.alerts.builders import found, standing
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-PAGES = {"wang": ("/", "/leads", "/leads/5", "/me"), "kan": ("/",), "op": ("/accounts",), "dpo": ("/looks",)}
+PAGES = {
+    "wang": ("/", "/leads", "/leads/5", "/me"),
+    "kan": ("/",),
+    "op": ("/accounts",),
+    "dpo": ("/looks",),
+    "li": ("/unsigned", "/leads?person=~"),
+}
 
 
 def link(house: House, number: int) -> str:

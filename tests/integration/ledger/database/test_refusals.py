@@ -1,4 +1,4 @@
-"""What a database says against us, and what becomes of it: the kind of error, its word for a metric, and what to do."""
+"""Refusals of a database, and what becomes of each: the kind of error, its word for a metric, and what to do."""
 
 import time
 from collections.abc import Iterator

@@ -31,7 +31,7 @@ def test_a_flood_of_one_platform_ends_no_process_and_keeps_no_other_waiting(live
 
 
 def covered(live: Live, platform: str) -> int:
-    """How many offsets of a feed stand in receipts, each of which may be counted once."""
+    """The number of a feed's offsets that stand in receipts, each of which may be counted once."""
     spans = [Receipt.model_validate_json(value) for value in read_all(live.address, receipts(platform))]
     offsets = [(one.partition, each) for one in spans for each in range(one.first_offset, one.last_offset + 1)]
     assert len(offsets) == len(set(offsets))
@@ -39,7 +39,7 @@ def covered(live: Live, platform: str) -> int:
 
 
 def stamped(live: Live, platform: str) -> list[int]:
-    """When the receipts of a platform were sent (ms)."""
+    """The instants at which the receipts of a platform were sent (ms)."""
 
     async def receive() -> list[int]:
         async with AIOKafkaConsumer(

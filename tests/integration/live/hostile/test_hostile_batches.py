@@ -1,4 +1,4 @@
-"""What a platform can do with batches of its own making: it costs that platform's records alone."""
+"""Batches of a platform's own making cost that platform's records alone."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +20,7 @@ MOST_RISE = 100_000_000
 
 
 def answers(live: Live, offsets: Sequence[int]) -> dict[int, Refusal]:
-    """What was answered to the records at these offsets of the first partition of the hostile feed."""
+    """The refusals and receipts of the records at these offsets of the first partition of the hostile feed."""
     said = [Refusal.model_validate_json(value) for value in read_all(live.address, refused(HOSTILE))]
     return {one.offset: one for one in said if one.partition == 0 and one.offset in offsets}
 

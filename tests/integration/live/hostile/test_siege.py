@@ -13,10 +13,10 @@ from tests.siege.attacks import ATTACKS, Attack
 from tests.siege.run import besieged, fight
 
 SCALE = 0.02
-"""Of each attack: 640 orders of one worker, 10,000 refusals, 8 MiB of zeros."""
+"""The size of each attack: 640 orders of one worker, 10,000 refusals, 8 MiB of zeros."""
 
 MOST_MB = 900
-"""Of both workers together: 115 MB each at the start, and what is kept for a moment of what a platform sends."""
+"""The memory of both workers together: 115 MB each at the start, and what is kept for a moment of what a platform sends."""
 
 
 @pytest.fixture(scope="module")

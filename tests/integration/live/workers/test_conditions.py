@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from streams.broker.errors import EmbeddedKafkaError
-from streams.tools.embedded.ports import free_ports
-from streams.tools.embedded.process import ChildProcess
+from streams.tools.embedded.children import ChildProcess
+from streams.tools.embedded.free_ports import free_ports
 from streams.tools.local import worker_arguments
 from tests.servers.live import Live
 from tests.servers.tools import needs
@@ -32,7 +32,7 @@ class Worker(NamedTuple):
     log: Path
 
     def ready(self) -> dict[str, Any]:
-        """What it lacks; nothing where it does not answer yet."""
+        """The conditions that it lacks; nothing where it does not reply yet."""
         said = ask(self.metrics, "/readyz")
         found: dict[str, Any] = json.loads(said[1]) if said else {}
         return found
@@ -113,7 +113,7 @@ def since(live: Live, before: dict[Path, int]) -> list[str]:
 
 
 def said(written: list[str]) -> int:
-    """How often these lines of a log say that the broker does not answer."""
+    """The number of these lines of a log that report a broker without a reply."""
     return sum("the broker does not answer: " in line for line in written)
 
 
@@ -159,7 +159,7 @@ AHEAD = re.compile(r"\+2[34]\d\d s against the broker").match
 
 
 def forty_minutes_ahead() -> dict[str, str]:
-    """What `faketime` puts into the environment of a command. Under itself it would keep the command from being told to end."""
+    """The variables that `faketime` puts into the environment of a command. Under itself it would keep signals from it."""
     said = subprocess.run(
         [needs("faketime"), "-f", "+40m", "env"], capture_output=True, text=True, check=True, timeout=120
     )

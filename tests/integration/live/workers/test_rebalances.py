@@ -19,7 +19,7 @@ from tests.servers.raw import LZ4, record
 
 
 def events_in(live: Live, sent: Iterable[Sent]) -> Counter[tuple[str, int, int]]:
-    """How many events lie at each offset; what was sent last is what `sent` names."""
+    """The number of events at each offset; what was sent last is what `sent` names."""
     places = list(sent)
     values = live.sent[len(live.sent) - len(places) :]
     return Counter(

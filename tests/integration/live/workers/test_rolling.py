@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from streams.tools.embedded.process import ChildProcess
+from streams.tools.embedded.children import ChildProcess
 from streams.tools.local import LocalInstallation, worker_arguments
 from tests.integration.live.events import arrays, city, hard_days
 from tests.servers.live import Live, ledger_in, quick_settings, samples
@@ -74,10 +74,10 @@ def own_ends(live: Live, apart: int | None = None) -> list[tuple[int, int]]:
 
 
 def joined(address: str) -> bool:
-    """Whether a worker serves its metrics: it joins the group within a second."""
+    """True if a worker serves its metrics: it joins the group within a second."""
     return bool(samples(address, "shiftwarden_build_info"))
 
 
 def holds(address: str) -> int:
-    """How many partitions of the work a worker has taken over."""
+    """The number of partitions of the work that a worker has taken over."""
     return len(samples(address, "shiftwarden_checkpoint_timestamp_seconds", topic="work"))

@@ -39,10 +39,10 @@ def test_workers_told_to_end_write_what_they_hold_and_nothing_is_judged_again(li
 
 
 def folded(live: Live) -> float:
-    """How many work records the workers that run have folded."""
+    """The number of work records that the running workers have folded."""
     return live.metric("shiftwarden_records_folded_total", topic=WORK)
 
 
 def ended(live: Live) -> int:
-    """How many work records there are."""
+    """The number of work records."""
     return sum(end for tp, end in live.ends().items() if tp.topic == WORK)

@@ -1,4 +1,4 @@
-"""What is handed over at a change of shift, on both databases: the cases of a file, and what an outbox can show of it."""
+"""Leads that are handed over at a change of shift, on both databases: the cases of a file, and what an outbox can show of it."""
 
 import re
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def handed_over(parcels: list[Parcel]) -> list[tuple[str | None, list[int]]]:
 
 
 def take(bureau: Bureau, step: dict[str, str]) -> None:
-    """What a step of a case says, at its instant."""
+    """The content of a step of a case, at its instant."""
     bureau.now = ms(step["at"])
     for verb in ("raise", "withdraw"):
         if verb in step:

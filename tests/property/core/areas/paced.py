@@ -59,7 +59,7 @@ class Place(Generic[P]):
         return True
 
     def wake(self, units: int) -> None:
-        """Who hung wakes up in a checkpoint, writes so many units of it and learns that it was replaced."""
+        """A pace that hung wakes up in a checkpoint, writes so many units of it and is replaced."""
         while self.hung:
             self._write(*self.hung.pop(), units)
 
@@ -74,7 +74,7 @@ class Place(Generic[P]):
 
 
 class Town:
-    """All partitions of work and of pace. Mutable: `now` goes on with what is heard."""
+    """All partitions of work and of pace. Mutable: `now` goes on with the rows."""
 
     def __init__(self) -> None:
         self.now = 0
@@ -84,7 +84,7 @@ class Town:
             self.take_over(number)
 
     def hear(self, rows: Sequence[Heard]) -> None:
-        """Rows arrive, each in its work partition, and are asked about: what is behind the horizon is cut."""
+        """Rows arrive, each in its work partition, and are evaluated: what is behind the horizon is cut."""
         for platform, row in rows:
             self.now = max(self.now, row.at)
             place = self.works[bucket_of(row.worker) % PARTITIONS]
@@ -94,7 +94,7 @@ class Town:
             list(place.held.judge.evaluate_due(self.now))
 
     def count(self, number: int, *, dies: str = "") -> None:
-        """A judge counts and tells its cells; it may die before it tells, when some know, or before it learns that all do."""
+        """A judge counts and sends its cells; it may die before that, when some have them, or before it learns that all have."""
         work = self.works[number].held
         sweep = CellSweep(work.judge)
         while sweep.step(self.now, 1):
@@ -126,7 +126,7 @@ class Town:
             self.paces[number - PARTITIONS].take_over(self.now, hangs=hangs)
 
     def wake(self, number: int, units: int) -> None:
-        """Who hung wakes up, by number as above."""
+        """The paces that hung and wake up, by number as above."""
         if number < PARTITIONS:
             self.works[number].wake(units)
         else:

@@ -20,7 +20,7 @@ RANDOM = st.randoms(use_true_random=False)
 
 
 def message(number: int, at: float, pick: Random) -> WeatherMessage:
-    """A message of any type: of few names, kinds, places and lengths, so that much of it meets."""
+    """A message of any type: of few names, kinds, places and lengths, so that many are about the same."""
     counties = tuple(sorted(pick.sample(COUNTIES, pick.choice((1, 1, 2)))))
     msg_type = pick.choice(("Alert", "Alert", "Update", "Cancel"))
     start = at + pick.choice((0, 0, 0, 5, 30))

@@ -1,4 +1,4 @@
-"""A pace in service is asked when its answer can change, and only then: what it last said is what it would say if asked anew."""
+"""A pace in service evaluates only when a result can change: the last set published is what it finds if evaluated anew."""
 
 import orjson
 from hypothesis import given, settings
@@ -24,7 +24,7 @@ PLACES = the_law().places.known
 
 
 def read(scene: Scene) -> tuple[list[Heard], list[WeatherMessage], list[Mitigation]]:
-    """What was said: rows by time, weather, and what was declared."""
+    """The history drawn: rows by time, weather, and what was declared."""
     reading = FeedReader(PLACES).read_lines([orjson.dumps(event) for event in scene.events])
     rows = [(platform, row) for platform, own in reading.rows_by_platform.items() for row in own]
     texts = [message["text"] for message in scene.messages]
@@ -50,7 +50,7 @@ def asked_anew(said: list[PacePart], now: int) -> list[Finding]:
 
 
 class Service:
-    """A pace that is asked at ticks, and what it last said of each area, and when (ms)."""
+    """A pace that evaluates at ticks, and the set last published of each area, and when (ms)."""
 
     def __init__(self) -> None:
         self.pace = Pace(the_law())
@@ -62,7 +62,7 @@ class Service:
             self.last[said.subject], self.said_at[said.subject] = said.findings, now
 
     def stale(self, now: int, anew: list[Finding]) -> list[str]:
-        """The areas of whose findings something else was last said, and that too long ago."""
+        """The areas with other findings in the set last published, and that too long ago."""
         old = [subject for subject, at in self.said_at.items() if now - at >= RESTATE_MS]
         return [each for each in old if [*self.last[each]] != [f for f in anew if f.subject == each]]
 

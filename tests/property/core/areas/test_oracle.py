@@ -34,7 +34,7 @@ TOLD = (
 
 
 def found(scene: Scene, shuffle: Random) -> list[dict[str, Any]]:
-    """What a replay finds of areas, events and messages read in any order and some of them twice."""
+    """The findings of a replay about areas, events and messages read in any order and some of them twice."""
     places = the_law().places.known
     events, weather = FeedReader(places), WeatherReader(places)
     lines = mixed(shuffle, [orjson.dumps(event) for event in scene.events])
@@ -64,7 +64,7 @@ def told(finding: Finding) -> dict[str, Any]:
 
 
 def of_pace(finding: Finding) -> dict[str, Any]:
-    """What was counted; of `dispatch_under_red` the active time of the slots in which a push would count."""
+    """The figures counted; of `dispatch_under_red` the active time of the slots in which a push would count."""
     if finding.pace is None:
         return {"platforms": finding.platforms}
     figures, baseline = finding.pace, finding.pace.baseline

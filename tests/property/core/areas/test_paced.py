@@ -1,4 +1,4 @@
-"""Cells reach the pace once, whatever is cut off, torn, killed and said again."""
+"""Cells reach the pace once, whatever is cut off, torn, killed and sent again."""
 
 from contextlib import nullcontext
 from random import Random

@@ -8,7 +8,7 @@ from operator import itemgetter
 from schemas.weather.warning import LEVELS, WeatherMessage
 from streams.facts.weather.episode import GAP_MS, Episode, LevelSpan, LevelTime
 from streams.facts.weather.in_force import WarningTimes
-from streams.facts.weather.order import counting
+from streams.facts.weather.message_order import counting
 from streams.facts.worktime.intervals import minus, union
 
 _at = itemgetter(0)

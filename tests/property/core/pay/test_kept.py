@@ -1,4 +1,4 @@
-"""What a judge keeps of days whose pay it has judged is what one finds that is asked for the first time."""
+"""A judge that keeps days whose pay it has judged finds the same as one that evaluates for the first time."""
 
 from random import Random
 

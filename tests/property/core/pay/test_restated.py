@@ -20,6 +20,7 @@ from streams.tools.replay.run import Replay
 from tests.oracle.days import WORKER
 from tests.oracle.law import HOUR
 from tests.oracle.pay.findings import expected_pay
+from tests.oracle.pay.kept import orders_from, rows_from
 from tests.oracle.pay.law import PayLaw
 from tests.oracle.pay.restated import Restated, Settled, restated_weeks
 from tests.oracle.scripts import Event
@@ -34,7 +35,7 @@ STEP = 12 * HOUR
 
 @settings(max_examples=6)
 @given(seed=SEEDS)
-@example(seed=14879730276729)  # a platform that settled by the month settles by the week, which is forgotten before
+@example(seed=14879730276729)  # a platform that settled by the month settles by the week, which ends before the month
 def test_days_are_judged_again_by_their_rows_as_one_judges_that_keeps_all(seed: int) -> None:
     weeks, shuffle = built(restated_weeks, seed), Random(seed)
     law = law_of(weeks)
@@ -54,7 +55,9 @@ def test_days_are_judged_again_by_their_rows_as_one_judges_that_keeps_all(seed: 
         if judge.roster.workers.get(WORKER) is None or not due or shuffle.random() < 0.5:
             continue
         (said,) = judge.everything(now)
-        since = max(said.days_from or 0, remembered_from(judge, weeks, now))
+        events, plain = [event for at, event in weeks.told if at <= now], PayLaw(settles=weeks.settles)
+        assert (said.days_from or 0) <= rows_from(events, plain, now), (seed, now)
+        since = max(said.days_from or 0, orders_from(events, plain, now))
         assert of_pay(said.findings, since) == of_pay(standing(unlimited, now), since), (seed, now)
 
 
@@ -99,19 +102,13 @@ def _law_settling(settles: tuple[tuple[str, Settled], ...]) -> Law:
     return law_with("\n".join(["platforms:", *lines]), "platforms")
 
 
-def remembered_from(judge: Judge, weeks: Restated, now: int) -> int:
-    """The instant (ms) from which on all days of all platforms have their orders: pay of earlier ones stays as it was."""
-    memory = judge.evaluator.pay.memory
-    return starts(max(memory.orders_from(platform, now) for platform in weeks.settles))
-
-
 def rows_of(weeks: Restated) -> list[tuple[int, Heard]]:
     """The rows with the instants (ms) at which they arrive."""
     return [(at, row) for at, event in weeks.told for row in heard([event])]
 
 
 def in_records(judge: Judge, rows: list[Heard], now: int, shuffle: Random) -> list[object]:
-    """Let the judge hear the rows in records of one to twenty, a platform each; the rows that are not taken."""
+    """Let the judge fold the rows in records of one to twenty, a platform each; the rows that are not taken."""
     refused: list[object] = []
     for platform in dict.fromkeys(name for name, _ in rows):
         own = [row for name, row in rows if name == platform]

@@ -50,7 +50,7 @@ def pushed_day_and_now(pick: Pick) -> tuple[list[Event], int]:
 
 
 def found(events: list[Event], now: int, law: Law, rule: str, shuffle: Random) -> list[Finding]:
-    """What the judge finds of a rule, the events heard in any order and some of them twice, by platform and time."""
+    """The findings of a rule, the events folded in any order and some of them twice, by platform and time."""
     rows = heard(events)
     mixed = shuffle.sample(rows, len(rows)) + shuffle.choices(rows, k=len(rows) // 4)
     findings = [finding for finding in judged(mixed, now, law) if finding.rule == rule]

@@ -27,11 +27,11 @@ from tests.stored import dumped
 
 DAYS = 45
 LATE = (0, 0, 0, 1, 3, 9, 20, 30)
-"""Days by which pay is told after the instant that it names."""
+"""Days by which pay is sent after the instant that it names."""
 
 
 def told_days(pick: Pick) -> list[tuple[int, Heard]]:
-    """Paid days of one worker over weeks, each row with the instant (ms) at which it is told; work in time, pay when it comes."""
+    """Paid days of one worker over weeks, each row with the instant (ms) at which it is sent; work in time, pay when it comes."""
     told: list[tuple[int, Heard]] = []
     begins = first = day_start(legal_day(MORNING))
     number = 0
@@ -65,7 +65,7 @@ def test_days_of_which_rows_are_left_are_judged_as_one_judges_that_keeps_all(by:
 
 
 def follow(law: Law, seed: int, by: str) -> None:
-    """Tell a judge with a horizon and one without the same, what the first refuses aside, and compare each half day."""
+    """Give the same to a judge with a horizon and to one without, but what the first refuses, and compare each half day."""
     told, shuffle = built(told_days, seed), Random(seed)
     judge, unlimited, units = Judge(law, HORIZON_MS), Judge(law), dict[bytes, bytes]()
     heard_before: list[Heard] = []

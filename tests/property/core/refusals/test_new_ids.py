@@ -9,7 +9,7 @@ from schemas.work import Group
 from streams.core.workers.judge import Judge
 from streams.core.workers.not_taken import OverBudget
 from streams.law.files import packaged_law
-from streams.law.terms.budget import USUAL
+from streams.law.registers.budget import USUAL
 from tests.oracle.law import MINUTE
 from tests.stored import apply
 from tests.unit.core.days import at, group, row

@@ -15,7 +15,7 @@ from schemas.refusal import Code, Refusal
 from schemas.work import Group
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import refusal_of
-from streams.law.terms.budget import USUAL, Budget
+from streams.law.registers.budget import USUAL, Budget
 from streams.tools.replay.refused import RefusedLive
 from streams.tools.replay.result import ReplayRequest, ReplayResult
 from streams.tools.replay.run import Replay
@@ -84,7 +84,7 @@ def key_of(event: Event) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Live:
-    """What stands with a judge that has a horizon and budgets, all that was refused on the way, and the days cut inside (ms).
+    """The set that stands with a horizon and budgets, all that was refused on the way, and the days cut inside (ms).
 
     `settled_elsewhere`: by platform, the instant (ms) before which all was settled before a place in the city was known.
     `behind_gaps`: the places in the feed of what was taken a break behind the one before of its session, since
@@ -109,7 +109,7 @@ class Live:
 
 
 def live(feed: list[Sent], now: int, budget: Budget) -> Live:
-    """What a judge with a horizon and budgets publishes up to `now` (ms), and refuses."""
+    """The sets that a judge with a horizon and budgets publishes up to `now` (ms), and its refusals."""
     platforms = {each.event["platform_id"] for each in feed}
     judge = Judge(the_law(), HORIZON_MS, budgets=dict.fromkeys(platforms, budget))
     stands, refusals, cut_days = ReplayResult(now, 0, 0, 0), list[Refusal](), set[int]()
@@ -176,7 +176,7 @@ def gives_place(event: Event) -> bool:
 
 
 def replayed(feed: list[Sent], now: int, refusals: list[Refusal], random: Random) -> tuple[list[Finding], RefusedLive]:
-    """What a replay of the archive finds without what was refused; the archive is in any order, and written otherwise."""
+    """The findings of a replay without what was refused; the archive is in any order, and written otherwise."""
     reader = FeedReader(PLACES)
     refused = RefusedLive(reader)
     for each in [*refusals, *refusals]:  # a crash lets refusals come twice

@@ -91,7 +91,7 @@ def test_a_cut_at_any_moment_keeps_when_a_finding_was_received(seed: int, random
 
 
 def about(finding: Finding, now: int, said: Sequence[Arrived]) -> Iterator[tuple[AnyRow, int]]:
-    """What was said of its interval, by session and order; of one in its evidence of which nothing was, what was said before."""
+    """The statements about its interval, by session and order; of one in its evidence without any, those before."""
     until = now if finding.ends_at is None else finding.ends_at
     by_fact: dict[tuple[str, str, str], list[tuple[AnyRow, int]]] = defaultdict(list)
     for (platform, row), arrival in said:

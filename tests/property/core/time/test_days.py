@@ -26,7 +26,7 @@ from tests.property.core.feeding import Heard, fold, heard, judged, standing
 
 LAWS = {"as it is": (), "agreed by one platform": BOTH, "agreed for some days": FOR_A_WHILE}
 LATEST = 20 * HOUR
-"""How late an event arrives at most: days are judged 6 h after their end, and may be cut 24 h after it."""
+"""The longest delay of an event: days are judged 6 h after their end, and may be cut 24 h after it."""
 
 
 @settings(max_examples=25)

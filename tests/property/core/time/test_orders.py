@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from schemas.instants import from_rfc3339
 from streams.core.workers.judge import Judge
 from streams.facts.areas.cell import SLOT_MS, Cell
-from streams.facts.worktime.activity import cells_of
-from streams.facts.worktime.view import ORDER, WorkerView
+from streams.facts.views.activity import cells_of
+from streams.facts.views.worker_view import ORDER, WorkerView
 from tests.oracle.days import MORNING, WORKER
 from tests.oracle.facts import facts_of
 from tests.oracle.law import HOUR
@@ -27,7 +27,7 @@ from tests.property.core.feeding import fold, heard, standing, the_law
 
 
 def told(events: list[Event], now: int) -> Judge:
-    """A judge that heard the events in another order."""
+    """A judge that folded the events in another order."""
     rows = heard(events)
     judge = Judge(the_law())
     fold(judge, Random(len(rows)).sample(rows, len(rows)), now)

@@ -3,8 +3,8 @@ from collections import Counter
 from hypothesis import given, settings
 
 from streams.core.workers.judge import Judge
+from streams.facts.worktime.by_day import ms_by_day
 from streams.facts.worktime.intervals import union
-from streams.facts.worktime.legal_days import ms_by_day
 from streams.rules.rest.silence import SILENT
 from tests.oracle.facts import facts_of
 from tests.oracle.worktime.session_reading import ons_of_others, silences_of

@@ -41,7 +41,10 @@ def faults(*texts: str) -> list[str]:
 
 
 def shift(name: str, **keys: str) -> str:
-    """A shift of the department; keys of its entry replace those of a daily one of all three from March 2026."""
+    """A shift of the department; keys of its entry replace those of a daily one of all three from March 2026.
+
+    A key with `§` in front, which marks the place of a fault, stands for the same without; `from_` is `from`.
+    """
     entry = {"department": "d", "from": "2026-03-02", "order": "[a, b, c]", "change_at": '"08:30"'}
     given = {key.rstrip("_"): value for key, value in keys.items()}
     entry = {key: value for key, value in entry.items() if f"§{key}" not in given}

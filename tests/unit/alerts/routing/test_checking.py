@@ -3,7 +3,7 @@ import pytest
 from alerts.routing import Policy
 from alerts.routing.checking import doubts
 from alerts.routing.cover import cover_of
-from alerts.routing.days import read_instant
+from alerts.routing.local_time import read_instant
 from schemas.legal_days import DAY_MS
 from tests.unit.alerts.routing.duties import routing, shift, shifts
 
@@ -76,10 +76,48 @@ def test_a_gap_at_spring_festival_is_found_and_closed_by_a_shift_for_it() -> Non
     at = read_instant("2026-02-09T08:30")
     work, rest = shift("work", from_="2026-02-09", days="workdays"), shift("rest", from_="2026-02-09", days="rest_days")
 
-    assert [
-        text for _, _, text in found(shifts(work), at=at, days=20) if "2026-02-15 08:30 – 2026-02-24 08:30" in text
-    ] != []
+    assert found(shifts(work), at=at, days=10)[0] == (
+        True,
+        "desk.yaml:4",
+        "Office: nobody from 2026-02-15 08:30 – 2026-02-19 08:30, over Spring Festival: no shift covers it",
+    )
     assert found(shifts(work, rest), at=at, days=20) == []
+
+
+def test_a_gap_of_a_plain_weekend_names_no_festival_and_one_over_two_names_both() -> None:
+    weekend = found(shifts(shift("work", days="workdays")), days=7)
+    both = found(shifts(shift("s", to="2026-03-10")), days=70)
+
+    assert [text for _, _, text in weekend] == [
+        "Office: nobody from 2026-03-07 08:30 – 2026-03-09 08:30: no shift covers it"
+    ]
+    assert ", over Tomb-sweeping Day, Labour Day: no shift" in both[0][2]
+
+
+NOTICE = """sources: {n: {document: a notice}}
+years:
+  "2099":
+    rest_days: [2099-01-21, 2099-01-22]
+    make_up_workdays: []
+    source: n
+    status: unread
+    festivals: [{zh: 春节, en: Spring Festival, from: 2099-01-21, to: 2099-01-27}]
+"""
+
+
+def test_of_a_year_without_notice_no_festival_is_guessed_and_of_one_entered_by_hand_its_own_is_named() -> None:
+    at = read_instant("2099-01-10T08:30")
+    ends = shifts(shift("s", from_="2099-01-01", to="2099-01-19"))
+    gap = "Office: nobody from 2099-01-20 08:30 – 2099-01-30 08:30"
+    unknown = "the notice of days off of 2099 is not at hand: of its festivals nothing is known, nothing is guessed"
+
+    assert found(ends, at=at, days=20) == [
+        (True, "desk.yaml:4", f"{gap}: no shift covers it"),
+        (False, "", unknown),
+    ]
+    assert found(ends, NOTICE, at=at, days=20) == [
+        (True, "desk.yaml:4", f"{gap}, over Spring Festival: no shift covers it"),
+    ]
 
 
 def test_a_year_without_notice_is_said_once_though_a_daily_shift_covers_it() -> None:
@@ -88,12 +126,12 @@ def test_a_year_without_notice_is_said_once_though_a_daily_shift_covers_it() -> 
     daily = shift("s", from_="2098-01-01")
     work = shift("w", from_="2099-01-01", days="workdays", order="[b]")
 
-    years = [each for each in found(shifts(daily, work), at=at) if "notice" in each[2]]
+    years = [each for each in found(shifts(daily, work), at=at) if "of 2099" in each[2]]
 
     assert years == [
         (True, "1.yaml:3", "the notice of days off of 2099 is not at hand: nothing is guessed; add it under `years`")
     ]
-    assert found(shifts(daily, work), at=at, days=5) == []
+    assert [text for is_fault, _, text in found(shifts(daily, work), at=at, days=5) if is_fault] == []
 
 
 def test_cover_counts_the_gaps_of_the_next_seven_days() -> None:

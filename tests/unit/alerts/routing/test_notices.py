@@ -3,8 +3,8 @@ from itertools import pairwise
 from icalendar import Calendar
 
 from alerts.routing import Routing
-from alerts.routing.days import read_instant, shown
-from alerts.routing.feed import calendar_of
+from alerts.routing.icalendar import calendar_of
+from alerts.routing.local_time import read_instant, shown
 from alerts.routing.notices import ShiftNotice, shift_notices
 from tests.unit.alerts.routing.duties import routing, shift, shifts
 

@@ -48,6 +48,11 @@ SWAP: Final = "swaps:\n  s: {asked_by: a, taken_by: b, from: 2026-03-02, "
             shifts(shift("s", **{"§instead_of": "[s]"})),
             "shifts.s.instead_of: given 's', the shift itself; allowed other",
         ),
+        (
+            "departments:\n  e: {zh: 科, en: E, body: rs}\n"
+            + shifts(shift("s", instead_of="[§t]"), shift("t", department="e")),
+            "shifts.s.instead_of.0: given 't', a shift of e; allowed shifts of d",
+        ),
         ("desk: {fallback: [§nobody]}", "desk.fallback.0: given 'nobody'; allowed one of people: a, b, c, head"),
         ("policies:\n  grave: {§group: 1 year}", "policies.grave.group: given '1 year'; allowed a length such as 90 s"),
         (SWAP + "§until: 2026-03-01}", "swaps.s.until: given an instant not after `from`; allowed a later one"),
@@ -164,6 +169,48 @@ def test_an_address_or_a_secret_in_a_wrong_place_is_not_repeated_either(text: st
 
     assert found
     assert "s3cret-key" not in "\n".join(found)
+
+
+def test_a_festival_that_ends_before_it_begins_is_refused() -> None:
+    text = (
+        "sources: {n: {document: x}}\nyears:\n  '2099': {rest_days: [], make_up_workdays: [], source: n, status: unread, "
+        "festivals: [{zh: 春节, en: F, from: 2099-01-21, to: 2099-01-20}]}"
+    )
+
+    assert "years.2099.festivals.0.to: given a day before `from`" in faults(text)[0]
+
+
+def circle(*names: str) -> str:
+    following = dict(zip(names, (*names[1:], names[0]), strict=True))
+    return shifts(*(shift(name, instead_of=f"[usual, {following[name]}]") for name in names), shift("usual"))
+
+
+@pytest.mark.parametrize("names", ["st", "stu", "stuvwxyz"])
+def test_shifts_that_are_kept_instead_of_one_another_in_a_circle_are_refused_each_with_line_and_column(
+    names: str,
+) -> None:
+    found = faults(circle(*names))
+
+    assert len(found) == len(names)
+    for number, (name, fault) in enumerate(zip(names, found, strict=True)):
+        following = names[(number + 1) % len(names)]
+        column = shift(name, instead_of=f"[usual, {following}]").index(f", {following}]") + 3
+        assert fault.startswith(
+            f"1.yaml:{number + 2}:{column}: shifts.{name}.instead_of.1: given {following!r}, in the"
+        )
+        assert "allowed shifts that are not kept instead of this one" in fault
+
+
+def test_a_circle_over_two_files_and_two_circles_through_one_shift_are_found() -> None:
+    split = faults(shifts(shift("s"), shift("t", instead_of="[s]")), shifts(shift("s", instead_of="[t]")))
+    both = faults(shifts(shift("s", instead_of="[t, u]"), shift("t", instead_of="[s]"), shift("u", instead_of="[s]")))
+
+    assert [fault.partition(" ")[0] for fault in split] == ["1.yaml:3:91:", "2.yaml:2:91:"]
+    assert len(both) == 4
+
+
+def test_one_shift_that_several_stand_instead_of_is_no_circle() -> None:
+    assert faults(shifts(shift("s", instead_of="[u, t]"), shift("t", instead_of="[u]"), shift("u"))) == []
 
 
 @pytest.mark.parametrize("secret", ["env:ROBOT_KEY", "file:/run/secrets/robot", '""'])

@@ -3,7 +3,7 @@ from typing import Final
 import pytest
 
 from alerts.routing import Routing
-from alerts.routing.days import read_instant, shown
+from alerts.routing.local_time import read_instant, shown
 from tests.unit.alerts.routing.duties import routing, shift, shifts
 
 DAILY: Final = shifts(shift("s"))

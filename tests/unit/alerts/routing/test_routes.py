@@ -5,7 +5,7 @@ import pytest
 import yaml
 
 from alerts.routing import Question, Routing
-from alerts.routing.days import read_instant
+from alerts.routing.local_time import read_instant
 from tests.unit.alerts.routing.duties import PACKAGED, PLACES, routing
 
 FOLDER: Final = Path(__file__).parents[3] / "cases/routes"

@@ -1,8 +1,8 @@
-"""How a file of weather messages is cut, and where it is said to be broken."""
+"""The cuts of a file of weather messages, and the places where it is broken."""
 
 import pytest
 
-from streams.tools.recorded.messages import messages
+from streams.tools.recorded.weather_messages import messages
 from tests.unit.schemas.weather.messages import READER, alert
 
 DECLARED = b'<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -14,7 +14,7 @@ def cut(*parts: bytes) -> list[tuple[int, bytes]]:
 
 
 def said(*parts: bytes) -> list[str]:
-    """What each message or piece is: its identifier, or its line and what is wrong with it."""
+    """The identifier of each message or piece, or its line and its fault."""
     found = []
     for each in messages(b"".join(parts)):
         reading = READER.read(each.text, arrival=None, offset=each.line)

@@ -1,4 +1,4 @@
-"""What of recorded events is left out, as it was refused live."""
+"""Recorded events that are left out, as they were refused live."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the last line of a replay says of workers, areas and weather."""
+"""The last line of a replay about workers, areas and weather."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What a replay says it did not judge for want of law: a line for each parameter and area, with the nearest dates."""
+"""Subjects that a replay did not judge for want of law: a line for each parameter and area, with the nearest dates."""
 
 import pytest
 

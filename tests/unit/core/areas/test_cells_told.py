@@ -23,7 +23,7 @@ def key(slot: int) -> CellKey:
 
 
 def told(live: dict[CellKey, Cell], incarnation: int = 1) -> list[LiveCells]:
-    """What one judge says to the one pace partition that there is."""
+    """The messages of one judge to the one pace partition that there is."""
     records = cell_records(3, incarnation, SweptCells(live, {}), ALONE)
     return [said for record in records for said in decode_pace(record.value) if isinstance(said, LiveCells)]
 

@@ -6,8 +6,8 @@ from schemas.feed.reading import Mitigation
 from streams.core.area_record import DeclaredMeasure, encode_pace
 from streams.core.areas.pace import Pace
 from streams.core.areas.partition import PacePartition
+from streams.law.registers.budget import Budget
 from streams.law.table import Law
-from streams.law.terms.budget import Budget
 from tests.taking import take
 
 BUDGETS = {"hema": Budget(declared=3), "tuche": Budget()}

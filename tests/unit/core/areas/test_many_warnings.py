@@ -8,7 +8,7 @@ import pytest
 from alerts.leads.evidence.pieces import lists_part_of_weather
 from schemas.findings.finding import Finding
 from streams.facts.weather.episode import Episode, LevelSpan
-from streams.facts.weather.pieces import Pieces
+from streams.facts.weather.persistent_sequence import Pieces
 from streams.law.files import packaged_law
 from streams.rules.pace import warned
 from tests.unit.rules.areas import AREA, MINUTE, at, busy, found, packed_pushes, together, usual, view

@@ -1,4 +1,4 @@
-"""What one more weather message is worked on with, counted: it is few, however many there are."""
+"""The work that one more weather message makes, counted: it is little, however many there are."""
 
 from collections.abc import Callable, Iterable, Iterator
 from random import Random
@@ -10,7 +10,7 @@ from streams.core.areas.sky import Sky
 from streams.core.areas.worked_on import FEWEST, WorkedOn
 from streams.facts.weather import growing
 from streams.facts.weather.episode import LevelTime
-from streams.facts.weather.order import second_of
+from streams.facts.weather.message_order import second_of
 from tests.unit.facts.weather.messages import LIES_IN, begun, cancelled, sent, warned
 
 MANY = 1_200

@@ -101,7 +101,7 @@ def former(identifier: str, at: int, codes: tuple[str, ...], **changes: object) 
 
 
 def known(rows: Sequence[object]) -> Known:
-    """What a partition knows that was stored by the release before."""
+    """The knowledge of a partition that was stored by the release before."""
     found = Known(reached_by, LIES_IN)
     rest: list[object] = [{}, {}, rows, [], 0, 5]
     found.load(REST, msgspec.msgpack.encode((FORM, rest)))

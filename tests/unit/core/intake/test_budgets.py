@@ -1,4 +1,4 @@
-"""What goes beyond a budget is refused; what says nothing new, or merely goes on, is taken."""
+"""Events beyond a budget are refused; those that add nothing new, or merely go on, are taken."""
 
 from dataclasses import replace
 
@@ -9,13 +9,13 @@ from schemas.findings.finding import Kind
 from schemas.legal_days import legal_day
 from schemas.refusal import Refusal
 from schemas.work import AnyRow, bucket_of, statement_of
-from streams.core.workers.accounts import WORKER_BYTES, shares
+from streams.core.workers.budget_use import WORKER_BYTES, shares
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.not_taken import NotTaken, OverBudget
 from streams.core.workers.partition import refusal_of
-from streams.law.geography.places import Platform
+from streams.law.registers.budget import BUDGETS, USUAL, Budget
+from streams.law.registers.places import Platform
 from streams.law.table import Law
-from streams.law.terms.budget import BUDGETS, USUAL, Budget
 from tests.oracle.law import MINUTE
 from tests.stored import dumped
 from tests.unit.core.days import WORKER, at, beats, group, only, row, says

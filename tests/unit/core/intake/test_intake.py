@@ -26,7 +26,7 @@ def beat(worker: str, number: int, **changes: object) -> dict[str, object]:
 
 
 def groups(taken: Taken) -> list[tuple[int | None, Group]]:
-    """What went to work, with its partition."""
+    """The rows that went to work, with their partition."""
     sent = [each for each in taken.outgoing if each.topic == "work"]
     return [(each.partition, group) for each in sent for group in decode_work(each.value)]
 

@@ -1,4 +1,4 @@
-"""How many refusals receipts list, and what is counted only."""
+"""The number of refusals that receipts list, and those that are counted only."""
 
 from schemas.feed.receipt import Receipt, RefusedAt
 from schemas.refusal import Code

@@ -15,7 +15,7 @@ from tests.unit.schemas.said import ARRIVAL, READER
 
 
 class PanicInRustError(BaseException):
-    """As a panic in a library written in Rust comes: no Exception."""
+    """Raise as a panic in a library written in Rust does: no Exception."""
 
 
 class Raising(FeedReader):

@@ -1,4 +1,4 @@
-"""Whose record is taken next."""
+"""The platform whose record is taken next."""
 
 from collections import Counter
 
@@ -107,6 +107,21 @@ def test_records_of_one_platform_keep_their_order_and_bytes_are_counted() -> Non
 
     assert held == (3, 30, (3, 30), (0, 0))
     assert (order, len(turns), turns.size) == ([0, 1, 2], 0, 0)
+
+
+def test_of_several_lanes_of_a_platform_the_record_that_arrived_first_is_next_and_each_lane_keeps_its_order() -> None:
+    turns = Turns[str]()
+    for lane, records in enumerate(((("a1", 10), ("a2", 40), ("a3", 30)), (("b1", 20), ("b2", 35)))):
+        for name, arrival in records:
+            turns.add("hema", name, 1, lane=lane, arrival=arrival)
+
+    found = []
+    while (took := turns.take()) is not None:
+        turns.charge("hema", 1)
+        found.append(took[1])
+
+    assert found == ["a1", "b1", "b2", "a2", "a3"]
+    assert turns.waiting("hema") == (0, 0)
 
 
 def test_what_was_cleared_is_gone_and_owes_nothing() -> None:

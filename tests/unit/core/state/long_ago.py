@@ -10,7 +10,7 @@ BUCKET = 11
 LEAVER, STAYER, BOOKED = [name for name in (f"{number:064x}" for number in range(40_000)) if bucket_of(name) == BUCKET][
     :3
 ]
-"""Of one bucket: who is forgotten, who is cut, and who has a booking that waits."""
+"""Workers of one bucket: one who is forgotten, one who is cut, and one who has a booking that waits."""
 
 NOW = at("84:00")
 """The instant (ms) at which the history ends, on the fourth day."""

@@ -1,4 +1,4 @@
-"""What is kept of ids that a platform uses day after day: as much after a month as after a week."""
+"""State of ids that a platform uses day after day: as much after a month as after a week."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ NEVER_CLOSED = ("08:00 accepted one", "08:01 beat", "08:05 beat", "09:00 beat")
 
 
 def after_days(law: Law, lines: tuple[str, ...]) -> Iterator[PlatformFacts]:
-    """What is kept of the platform after each of thirty days on which the same is said."""
+    """The state of the platform after each of thirty days with the same events."""
     judge = Judge(law, HORIZON_MS)
     for day in range(30):
         hears(judge, day, *lines)

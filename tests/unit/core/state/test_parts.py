@@ -49,7 +49,7 @@ class Kept:
         self.work.judge.fold(group(said), at("08:00"))
 
     def statements(self) -> dict[str, int]:
-        """Of each worker, how many statements are kept."""
+        """The number of statements kept of each worker."""
         return {name: each.facts.statements for name, each in self.work.judge.roster.workers.items()}
 
     @property

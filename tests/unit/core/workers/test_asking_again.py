@@ -1,4 +1,4 @@
-"""Whom the judge asks about again though no event came, to the millisecond; and whom not."""
+"""Workers whom the judge evaluates again though no event came, to the millisecond; and those whom it does not."""
 
 from streams.core.workers.judge import Judge
 from streams.law.table import Law

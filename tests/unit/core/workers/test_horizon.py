@@ -9,7 +9,7 @@ DAY = 24 * HOUR
 
 
 def hears(judge: Judge, day: int, *lines: str) -> list[Finding]:
-    """What stands after the lines of a day were heard at their last instant."""
+    """The set that stands after the lines of a day were folded at their last instant."""
     rows = [row(line, day=day) for line in lines]
     judge.fold(group(rows), rows[-1].at)
     return [finding for said in judge.everything(rows[-1].at) for finding in said.findings]

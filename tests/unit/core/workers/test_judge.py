@@ -135,6 +135,24 @@ def test_pay_whose_order_nobody_accepted_is_counted_as_long_as_it_is_so(law: Law
     assert counted == [2, 2, 0]
 
 
+def test_pay_that_came_since_is_counted_beside_what_was_counted_before(law: Law) -> None:
+    judge = Judge(law)
+    counted = []
+    for clock, name, order, second in (
+        ("08:30", "p1", "o1", 0),  # nobody accepted o1
+        ("08:31", "p2", "o2", 0),  # nor o2
+        ("08:32", "p3", None, 0),
+        ("08:33", "p2", None, 1),  # it is of no order after all
+        ("08:34", "p3", "o1", 1),
+    ):
+        stated = (name, 0, second, "e", "pay.accrued", "piece", 1, order)
+        judge.fold(group([PayRow(WORKER, at("08:30"), "360104", "delivery", 0, 0, None, *stated)]), at(clock))
+        list(judge.everything(at(clock)))
+        counted.append(judge.totals.gauge(ORDERLESS).get("hema", 0))
+
+    assert counted == [1, 2, 2, 1, 2]
+
+
 def test_pay_of_a_worker_who_is_forgotten_is_counted_no_more(law: Law) -> None:
     judge = Judge(law, 48 * 60 * MINUTE)
     paid = PayRow(

@@ -1,4 +1,4 @@
-"""When a day's pay is judged again, and when nobody need be asked about."""
+"""Evaluations of a day's pay: when it is judged again, and when nobody need be evaluated."""
 
 import pytest
 

@@ -2,7 +2,7 @@
 
 from schemas.legal_days import Day, legal_day
 from schemas.refusal import Code, Refusal
-from schemas.work import PayRow
+from schemas.work import PayRow, encode_work
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.not_taken import NotTaken
 from streams.core.workers.partition import WorkPartition, refusal_of
@@ -130,6 +130,16 @@ def test_a_judge_that_takes_over_judges_it_in_time() -> None:
     assert found == {"100:00": [], "287:59:59.999": [], "288:00": [NO_PAY]}
 
 
+def test_orders_that_are_forgotten_do_not_come_back_with_a_law_that_keeps_them_for_longer() -> None:
+    judge, heir = cut(), Judge(law_settling(("hema", "month")), HORIZON_MS)
+    paid(judge, "217:00", days=(9, 9), clock="217:00", entry="e2")
+
+    heir.load(dumped(judge.roster), at("218:00"))
+
+    assert [len(paid(heir, "218:00", **stated)) for stated in ({"order": "o1"}, {"days": (0, 0)}, {})] == [1, 1, 1]
+    assert paid(heir, "218:00", days=(1, 1)) == []
+
+
 def test_rows_of_a_release_that_kept_nothing_of_pay_are_judged_by_the_rules_about_days_alone() -> None:
     judge = cut()
     facts = judge.roster.workers[WORKER].facts
@@ -160,6 +170,50 @@ def test_what_is_kept_of_pay_counts_for_the_budget_of_the_platform() -> None:
     fresh.load(dumped(judge.roster), at("400:00"))
     assert before > 0
     assert fresh.accounts.size["hema"] == after
+
+
+def test_a_worker_whose_rows_are_judged_anew_weighs_them_and_their_orders_and_pay() -> None:
+    judge = cut()
+    watched = judge.roster.workers[WORKER]
+    paid(judge, "100:00", order="o1")
+    anew = watched.weight
+    asked(judge, "100:01")
+    judged = watched.weight
+
+    assert judged == 1
+    assert anew >= 1 + 1 + 6  # the statement, its order, and a row as six statements
+
+
+def test_before_pay_of_days_that_have_lost_their_orders_is_fixed_a_partition_folds_one_worker_at_a_time() -> None:
+    work = WorkPartition(0, cut(), 1, 0, 0)
+    pay = [
+        PayRow(
+            worker,
+            at("217:00"),
+            "360104",
+            "delivery",
+            0,
+            0,
+            None,
+            "e1",
+            at("217:00"),
+            0,
+            "v",
+            "pay.accrued",
+            "piece",
+            1,
+            None,
+        )
+        for worker in (WORKER, "0" * 64)
+    ]
+    work.read(0, encode_work([group(pay)]))
+
+    unfolded = []
+    while work.unfolded:
+        work.fold(at("217:00"), 100)
+        unfolded.append(work.unfolded)
+
+    assert unfolded == [1, 0]
 
 
 def test_refusals_of_pay_go_to_the_platform() -> None:

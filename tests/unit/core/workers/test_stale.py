@@ -19,7 +19,7 @@ def worker(name: str, statements: int, platform: str = "hema", **others: int) ->
 
 
 def stale(*workers: Watched) -> Stale:
-    """Those workers, each a millisecond after the one before."""
+    """The workers, each a millisecond after the one before."""
     found = Stale()
     for number, watched in enumerate(workers):
         found.add(watched, NOW + number)
@@ -51,7 +51,7 @@ def test_many_large_workers_of_one_platform_do_not_hold_up_those_of_another() ->
 
 
 def test_nobody_waits_for_ever_behind_those_that_come_again_and_again() -> None:
-    found, again = stale(worker("large", 1900, "suda")), worker("small", 1)
+    found, again = stale(worker("large", HEAVY - 100, "suda")), worker("small", 1)
     taken = []
     for number in range(200):
         found.add(again, NOW + number)
@@ -79,6 +79,40 @@ def test_a_worker_of_several_platforms_takes_the_turn_of_the_one_with_the_most_s
     found = stale(*shared, worker("small", 10, "suda"))
 
     assert "small" in names(found, NOW + 99, 2)
+
+
+@pytest.mark.parametrize("statements", [1900, HEAVY + 1])
+def test_what_one_platform_sent_of_workers_made_large_by_another_waits_neither_behind_these_nor_before_its_own(
+    statements: int,
+) -> None:
+    found, shared = Stale(), [worker(f"shared{number}", 10, "suda", hema=statements) for number in range(50)]
+    for number, watched in enumerate(shared):
+        found.add(watched, NOW + number, "hema")
+    for number, watched in enumerate(shared[-5:]):
+        found.add(watched, NOW + 60 + number, "suda")
+    own = worker("own", 10, "suda")
+    found.add(own, NOW + 99, "suda")
+
+    turns = names(found, NOW + 99, 12)
+
+    assert {"shared45", "shared46", "shared47", "shared48", "shared49"} < set(turns)
+    assert "own" in (turns[:3] if statements < HEAVY else turns)
+    assert len(turns) == len(set(turns))
+    assert len(names(found, NOW + 99)) == 51 - 12
+    assert len(found) == 0
+
+
+def test_who_has_a_pause_comes_in_the_turn_of_each_platform_that_sent_something_meanwhile() -> None:
+    found, others = Stale(), [worker(f"other{number}", 9000) for number in range(20)]
+    shared = worker("shared", 10, "suda", hema=9000)
+    shared.evaluated_at = NOW
+    for watched in others:
+        found.add(watched, NOW, "hema")
+    found.add(shared, NOW, "hema")
+    found.add(shared, NOW + 1, "suda")
+
+    assert "shared" not in names(found, NOW + 1, 5)
+    assert "shared" in names(found, NOW + 9010 * PAUSE_MS, 2)
 
 
 @pytest.mark.parametrize(("statements", "pause"), [(UNPAUSED, 0), (UNPAUSED + 1, PAUSE_MS * (UNPAUSED + 1))])
@@ -116,6 +150,22 @@ def test_workers_of_a_platform_that_catches_up_wait_until_it_is_through_or_they_
     through = names(found, NOW + PATIENCE_MS)
 
     assert (first, patient, through) == (["b"], ["a"], ["c"])
+
+
+def test_who_is_noted_anew_after_having_been_held_back_is_not_forgotten() -> None:
+    both = worker("both", 10, suda=5)
+    found = stale(both)
+    found.add(both, NOW + 1, "suda")
+    hema = frozenset({"hema"})
+
+    assert names(found, NOW + 2, but=hema) == []  # held back, out of two turns
+    found.remove(both)
+    found.add(both, NOW + 10)
+
+    assert names(found, NOW + 11, but=hema) == []
+    assert names(found, NOW + PATIENCE_MS + 9, but=hema) == []
+    assert names(found, NOW + PATIENCE_MS + 10, but=hema) == ["both"]
+    assert names(found, NOW + PATIENCE_MS + 11) == []
 
 
 def test_heavy_workers_are_taken_out_apart() -> None:

@@ -8,8 +8,8 @@ from schemas.work import AnyRow, Group, SessionRow, Sort
 from streams.core.workers.unfolded import Unfolded
 
 
-def row(at: int, offset: int) -> AnyRow:
-    return SessionRow("w", at, "360104", "delivery", offset, 0, None, "s", Sort.ON)
+def row(at: int, offset: int, worker: str = "w") -> AnyRow:
+    return SessionRow(worker, at, "360104", "delivery", offset, 0, None, "s", Sort.ON)
 
 
 def group(platform: str, *instants: int, of_one: int = 1) -> Group:
@@ -18,7 +18,7 @@ def group(platform: str, *instants: int, of_one: int = 1) -> Group:
 
 
 def drained(unfolded: Unfolded, most: int) -> list[tuple[str, list[int]]]:
-    """What is taken out until nothing waits."""
+    """The rows taken out until nothing waits."""
     taken = []
     while (some := unfolded.next(most)) is not None:
         assert len(some.rows) <= most
@@ -49,6 +49,37 @@ def test_the_rows_of_a_platform_stay_in_their_order_and_none_is_lost(most: int) 
     assert list(chain.from_iterable(some for platform, some in taken if platform == "hema")) == list(range(35))
     assert list(chain.from_iterable(some for platform, some in taken if platform == "tuche")) == list(range(5))
     assert (unfolded.rows, unfolded.folded) == (0, 4)
+
+
+def test_where_a_row_is_costly_one_worker_is_folded_at_a_time() -> None:
+    unfolded, fixed = Unfolded(-1), set[str]()
+    unfolded.add(0, [Group("hema", "feed.hema", 0, [row(at, at // 6, "bca"[at % 3]) for at in range(12)])])
+
+    def costly(platform: str, row: AnyRow) -> bool:
+        return platform == "hema" and row.worker not in fixed
+
+    taken = []
+    while (some := unfolded.next(100, costly)) is not None:
+        taken.append([(each.worker, each.at) for each in some.rows])
+        fixed |= {each.worker for each in some.rows}
+
+    assert taken[:2] == [[("a", 2), ("a", 5)], [("b", 0), ("b", 3)]]
+    assert [len(some) for some in taken] == [2, 2, 2, 6]
+    assert unfolded.folded == 0
+
+
+def test_of_a_large_feed_record_the_rows_of_each_worker_are_folded_together_and_in_their_order() -> None:
+    unfolded = Unfolded(-1)
+    rows = [row(at, 0, "bca"[at % 3]) for at in range(30)]
+    unfolded.add(0, [Group("hema", "feed.hema", 0, [*rows, row(30, 1), row(31, 1)])])
+
+    taken = []
+    while (some := unfolded.next(15)) is not None:
+        taken.append([(each.worker, each.at) for each in some.rows])
+
+    by_worker = [(worker, at) for worker in "abc" for at in range("bca".index(worker), 30, 3)]
+    assert taken == [by_worker[:10], by_worker[10:20], [*by_worker[20:], ("w", 30), ("w", 31)]]
+    assert unfolded.folded == 0
 
 
 @pytest.mark.parametrize(("most", "pieces"), [(12, [10, 10, 10]), (25, [20, 10]), (3, [10, 10, 10]), (30, [30])])

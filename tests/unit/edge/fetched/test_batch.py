@@ -17,9 +17,9 @@ SCRATCH = memoryview(bytearray(2 << 20))
 CODECS = (0, GZIP, SNAPPY, LZ4, ZSTD)
 
 
-def read(content: bytes, at: int = 100) -> list[FetchedRecord]:
-    """The records of a batch to whose first the broker gave this offset."""
-    one = FetchedBatch(memoryview(at.to_bytes(8, "big") + content[8:]))
+def read(content: bytes, at: int = 100, since: int = 0) -> list[FetchedRecord]:
+    """The records of a batch to whose first the broker gave this offset, from another one on."""
+    one = FetchedBatch(memoryview(at.to_bytes(8, "big") + content[8:]), since)
     if not one.unpack_small(SCRATCH):
         one.unpack_large()
     return list(one)
@@ -153,6 +153,34 @@ def test_whatever_a_batch_holds_each_of_its_offsets_comes_once_at_most_and_in_or
 
     assert offsets == sorted(set(offsets))
     assert set(offsets) <= set(range(100, 100 + count))
+
+
+@given(
+    given_values=st.lists(st.none() | st.binary(max_size=200), max_size=6),
+    codec=st.sampled_from(CODECS),
+    since=st.integers(90, 110),
+)
+@settings(max_examples=100, deadline=None)
+def test_what_was_read_before_is_passed_over_and_the_rest_is_the_same(
+    given_values: list[bytes | None], codec: int, since: int
+) -> None:
+    content = raw.batch([record(*each) for each in enumerate(given_values)], codec)
+
+    assert read(content, since=since) == [one for one in read(content) if one.offset >= since]
+
+
+def test_where_an_offset_is_missing_none_is_passed_over_by_counting() -> None:
+    content = bytearray(raw.batch([record(0, b"one"), record(3, b"two")]))
+    content[23:27] = (3).to_bytes(4, "big")  # the last offset, from the first
+
+    assert [one.value for one in read(bytes(content), since=101)][-1] == b"two"
+
+
+def test_what_cannot_be_read_is_answered_from_where_it_is_read_on() -> None:
+    garbage = raw.batch(b"garbage" * 5, LZ4, count=5, packed=True)
+    cut = raw.batch(record(0, b"good") + b"\x00" * 9, count=5)
+
+    assert [[one.offset for one in read(content, since=103)] for content in (garbage, cut)] == [[103, 104]] * 2
 
 
 def test_the_header_is_of_the_size_that_kafka_gives_it() -> None:

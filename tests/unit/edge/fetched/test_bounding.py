@@ -1,9 +1,10 @@
-"""What aiokafka's fetcher is made to do: that it takes what is put in its way, and gives it out in parts."""
+"""The changes to aiokafka's fetcher: it takes what is put in its way, and gives it out in parts."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import aiokafka.consumer.fetcher as theirs
+import pytest
 from aiokafka.consumer.fetcher import READ_COMMITTED, Fetcher
 from aiokafka.structs import ConsumerRecord, TopicPartition
 
@@ -11,14 +12,16 @@ from streams.core.withheld import WithheldValue
 from streams.edge.fetched.bounding import (
     MOST_GIVEN,
     MOST_RECORDS,
+    TURN,
     BoundedRecords,
     Fetched,
     PartedResult,
     bound_fetches,
     from_outside,
 )
+from streams.edge.fetched.resting import Rests
 from tests.servers import raw
-from tests.servers.raw import LZ4, record
+from tests.servers.raw import LZ4, ZSTD, record
 
 FEED, WORK = TopicPartition("feed.hema", 0), TopicPartition("work", 0)
 
@@ -113,3 +116,26 @@ def test_a_part_has_so_many_bytes_and_one_record_more() -> None:
     result: Any = PartedResult(FEED, assignment=Assigned(), partition_records=records(content), backoff=0)
 
     assert [len(result.getall()), len(result.getall())] == [4, 2]
+
+
+def test_what_costs_much_to_unpack_is_given_out_one_batch_at_a_time_and_its_partition_rests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(TURN, "rests", Rests(spent=iter(range(1000)).__next__))
+    bomb = raw.batch([record(0, b"{}", headers=[bytes(1 << 20)])], ZSTD)
+    bombs = b"".join(at(number, bomb) for number in range(20))
+    result: Any = PartedResult(FEED, assignment=Assigned(), partition_records=records(bombs), backoff=0)
+
+    given = result.getall()
+
+    assert [one.value for one in given] == [b"{}"]
+    assert result.has_more()
+    assert TURN.waiting() == {FEED}
+
+
+def test_a_fetch_that_begins_within_a_batch_gives_what_is_left_of_it() -> None:
+    content = raw.batch([record(n, b"%d" % n) for n in range(10)], LZ4)
+
+    found = BoundedRecords(FEED, Fetched(content), None, 7, None, None, True, READ_COMMITTED)
+
+    assert [(one.offset, one.value) for one in found] == [(7, b"7"), (8, b"8"), (9, b"9")]

@@ -10,7 +10,7 @@ from streams.edge.fetched.handing_over import HandingOver, begin
 
 
 class Consumer(HandingOver, Service):
-    """As much of a consumer as hands over."""
+    """The part of a consumer that hands over."""
 
 
 class Elsewhere:

@@ -1,4 +1,4 @@
-"""What is packed comes out as it went in, or not at all: never more than is allowed, and nothing else is raised."""
+"""Packed bytes come out as they went in, or not at all: never more than is allowed, and nothing else is raised."""
 
 import cramjam
 import pytest
@@ -16,7 +16,7 @@ def packed(codec: int, content: bytes = CONTENT) -> bytes:
 
 
 def unpack(codec: int, content: bytes, most: int) -> bytes:
-    """What is packed, which must be the same by way of a room and at large."""
+    """The bytes unpacked, which must be the same by way of a room and at large."""
     small = unpack_small(codec, content, memoryview(bytearray(most)))
     assert unpack_large(codec, content, most) == small
     return small

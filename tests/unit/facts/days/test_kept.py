@@ -23,7 +23,7 @@ MOST_BYTES = 100
 
 
 HERE = ("360104", "delivery")
-"""Where all rows of these tests lie."""
+"""The place of all rows of these tests."""
 
 
 def row(day: int, low: int = HALF_AN_HOUR, high: int = HALF_AN_HOUR) -> DayRow:

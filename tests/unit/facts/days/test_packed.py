@@ -1,4 +1,4 @@
-"""What is packed of the days whose events were cut is what comes out again."""
+"""Days whose events were cut come out as they were packed."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +7,7 @@ from streams.facts.days.entries import pack_entries, unpack_entries, with_names
 from streams.facts.days.kept import NOTHING_KEPT
 from streams.facts.days.numbers import numbers, write
 from streams.facts.days.orders import KeptOrder, digest_of, in_place_of, pack_orders, unpack_orders
-from streams.facts.pay.entry import PayEntry, PayVariant
+from streams.facts.pay_entry import PayEntry, PayVariant
 
 ANY = st.integers(-(2**60), 2**60)
 DAYS = st.lists(

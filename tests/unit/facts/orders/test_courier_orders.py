@@ -3,9 +3,9 @@ import pytest
 from schemas.instants import HOUR_MS as HOUR
 from streams.facts.orders.cut import cut_order
 from streams.facts.orders.order import Order
+from streams.facts.sessions.platform_time import SessionTime
 from streams.facts.tolerance import STANDARD
 from streams.facts.worktime.coverage import Reason, Trace
-from streams.facts.worktime.session_time import SessionTime
 from tests.unit.facts.small_orders import NO_SESSIONS, accepted, covered, only, sessions, stated, traced
 
 DAY = 24 * HOUR

@@ -1,7 +1,7 @@
 from itertools import pairwise, permutations
 from random import Random
 
-from streams.facts.sessions.runs import MOST, add_pulse
+from streams.facts.sessions.pulses import MOST, add_pulse
 from streams.facts.sessions.session import BOTH, OFF, ON, PULSE, Session
 
 TOLERANCE = 3

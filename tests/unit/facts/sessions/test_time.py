@@ -180,7 +180,7 @@ def test_runs_of_pulses_while_off_are_unknown_once_they_lie_further_than_the_tol
 
 
 def test_silences_are_noted_up_to_the_next_sign_or_for_a_day() -> None:
-    """Those of stated parts as far as they are unknown; of the last one the end may be still to come."""
+    """The silences of stated parts as far as they are unknown; of the last one the end may be still to come."""
     stated = traced(on(0), off(3 * HOUR), pulses=(0,), now=4 * HOUR)
     known = traced(on(0), off(3 * HOUR), now=4 * HOUR)
     open_one = traced(on(0), pulses=(5 * HOUR,), now=6 * HOUR)

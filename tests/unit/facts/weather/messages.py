@@ -6,7 +6,7 @@ from schemas.weather.warning import BegunLevel, LiftedKinds, WeatherMessage
 from streams.facts.weather.episode import Episode
 from streams.facts.weather.episodes import AreaEpisodes
 from streams.facts.weather.in_force import WarningTimes
-from streams.facts.weather.order import counting
+from streams.facts.weather.message_order import counting
 
 MINUTE = 60_000
 DAY = 24 * 60

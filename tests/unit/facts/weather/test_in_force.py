@@ -5,7 +5,7 @@ import zlib
 import pytest
 
 from schemas.weather.warning import WeatherMessage
-from streams.facts.weather.order import counting, in_order
+from streams.facts.weather.message_order import counting, in_order
 from tests.unit.facts.weather.messages import DAY, begun, cancelled, ms, sent, times, warned
 
 BOTH = ("360104", "360113")

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import pytest
 
-from streams.facts.weather.pieces import Pieces
+from streams.facts.weather.persistent_sequence import Pieces
 
 
 class Element(int):

@@ -2,8 +2,8 @@ import pytest
 
 from streams.facts.sessions.session import OFF, ON, Session
 from streams.facts.tolerance import STANDARD
+from streams.facts.views.platform_traces import PlatformTraces
 from streams.facts.worker import PlatformFacts
-from streams.facts.worktime.platform_traces import PlatformTraces
 
 
 def traces(**sessions: Session) -> PlatformTraces:

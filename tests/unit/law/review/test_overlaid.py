@@ -1,4 +1,4 @@
-"""What files laid over the law change of ours is named with file and line, and what is milder or doubtful is said."""
+"""Changes that files laid over the law make to ours are named with file and line, and marked where milder or doubtful."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What files laid over the registers change of ours: wage classes, offices, platforms and holidays decide as values do."""
+"""Changes that files laid over the registers make: wage classes, offices, platforms and holidays decide as values do."""
 
 from pathlib import Path
 

@@ -3,7 +3,7 @@
 from prometheus_client import CollectorRegistry
 
 from schemas.legal_days import day_from_text, day_start
-from streams.agents.measuring import Meter
+from streams.agents.gauges import Meter
 from streams.law.review.unread import UnreadLaw
 from streams.law.table import Law
 from streams.metrics import Metrics

@@ -1,3 +1,0 @@
-"""Legal days and statutory holidays."""
-
-__all__: list[str] = []

@@ -1,3 +1,0 @@
-"""The city's districts and the platforms that work in it."""
-
-__all__: list[str] = []
