@@ -1,8 +1,8 @@
 """The life of a message beside a model: leads change, time passes, services fail, notifiers are killed between two statements.
 
 Held at every moment: what arrives twice says so, nobody is told of what is withdrawn or signed, and a silence keeps its group
-quiet. Held at the end, when all is well again: what stands unsigned was told, and what was told and is withdrawn was closed; where
-the service refused a message, somebody else was told.
+quiet. Held at the end, when all is well again: what stands unsigned was told, and what was told and is withdrawn was closed; and
+where the service refused a message, somebody else was told.
 """
 
 import re
