@@ -25,11 +25,12 @@ from tests.unit.deploy.queries import queries as dashboard_queries
 
 PROJECT = Path(__file__).parents[2]
 QUIET_WHEN_WELL = (
-    "shiftwarden_outbox",  # these seven come from notifiers, not from workers
+    "shiftwarden_outbox",  # these come from notifiers, not from workers
     "shiftwarden_on_duty",
     "shiftwarden_rota_gap",
     "shiftwarden_deliveries",
     "shiftwarden_leads_unsigned",
+    "shiftwarden_messages_undelivered",
     "shiftwarden_notices",
     "shiftwarden_notify",
     "shiftwarden_feed_events_refused_total",

@@ -31,15 +31,12 @@ def gather(
     now: Ms,
 ) -> list[HeldLead] | None:
     """The leads of a message with those of the others of the night, written down so; None where it gathers no other."""
+    if message.urgent or message.attempts or message.topic == MessageTopic.DIGEST.value:
+        return None  # before any policy is read: what is grave depends on no other one
     ends = {router.policy(severity).quiet_ended_at(now) for severity in WEIGHTS} - {None}
-    topics = _OPENING if message.topic in _OPENING else (message.topic,)
-    if (
-        message.urgent
-        or message.attempts
-        or message.not_before not in ends
-        or message.topic == MessageTopic.DIGEST.value
-    ):
+    if message.not_before not in ends:
         return None
+    topics = _OPENING if message.topic in _OPENING else (message.topic,)
     same = MESSAGES.c.person.is_(None) if message.person is None else MESSAGES.c.person == message.person
     query = select(MESSAGES).where(
         MESSAGES.c.channel == message.channel,

@@ -148,6 +148,7 @@ class NotifyProcess:
         self._settings = settings
         self._registry = CollectorRegistry()
         self._metrics = NotifyMetrics(self._registry)
+        self._current = current
         if current is not None:
             self._registry.register(DutyCollector(current.now, now_ms))
         self._condition = Condition()
@@ -227,6 +228,8 @@ class NotifyProcess:
         now = time.time()
         if now - self._counted < _COUNTED_EVERY_S:
             return None
+        if self._current is not None:
+            self._metrics.show(self._current.now().channels)
         try:
             self._metrics.count(self.notifier.counts(), now)
         except LedgerError as error:
