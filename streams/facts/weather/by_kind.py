@@ -47,6 +47,16 @@ class Episodes(Sequence[Episode]):
         lasts = ((each, bisect_right(each, at, key=_start) - 1) for each in self._by_kind.values())
         return sorted((each[last] for each, last in lasts if last >= 0 and each[last].end > at), key=place_of)
 
+    def has(self, episode: Episode) -> bool:
+        """True if that very episode is among them, and has not become another."""
+        return self.begun(episode.kind, episode.start) is episode
+
+    def begun(self, kind: str, start: int) -> Episode | None:
+        """The episode of a kind that begins at an instant (ms); None where none does."""
+        those = self._by_kind.get(kind, ())
+        place = bisect_left(those, start, key=_start)
+        return those[place] if place < len(those) and those[place].start == start else None
+
     def first_ending_after(self, at: int) -> Iterator[Episode]:
         """Of each kind the first that ends after an instant (ms)."""
         return (each[first] for each in self._by_kind.values() if (first := _places(each, at, NEVER)[0]) < len(each))

@@ -67,7 +67,7 @@ class DispatchUnderRed(AreaRule):
         try:
             case = self._red(view, episode)
         except NoValueInForce as missing:
-            return EpisodeResult((episode.start, -1), episode.start, episode.end, missing=missing)
+            return EpisodeResult((episode.start, -1), episode, missing=missing)
         if case is None:
             return None
         case = self._with_before(view, case)
@@ -76,7 +76,7 @@ class DispatchUnderRed(AreaRule):
         so_far = pushed_so_far(view, case, parts)
         if not so_far.number:
             return None
-        return EpisodeResult(case.place, episode.start, episode.end, self._finding(view, case, so_far))
+        return EpisodeResult(case.place, episode, self._finding(view, case, so_far))
 
     def _red(self, view: AreaView, episode: Episode) -> RedEpisode | None:
         """A red episode of a listed kind, without those before it; None where it is none. `NoValueInForce`."""

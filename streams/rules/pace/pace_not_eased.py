@@ -76,7 +76,7 @@ class PaceNotEased(AreaRule):
         try:
             measured = self._with_terms(view, episode)
         except NoValueInForce as missing:
-            return EpisodeResult((episode.start, -1), episode.start, episode.end, missing=missing)
+            return EpisodeResult((episode.start, -1), episode, missing=missing)
         if measured is None:
             return None
         verdict.wake(*changes(episode, measured.ripe(verdict.now), verdict.now))
@@ -84,7 +84,7 @@ class PaceNotEased(AreaRule):
         found = decided(case) if case is not None and case.is_enough else None
         if case is None or found is None:
             return None
-        return EpisodeResult(measured.precedence, episode.start, episode.end, self._finding(case, found))
+        return EpisodeResult(measured.precedence, episode, self._finding(case, found))
 
     def _earlier(self, view: AreaView, measured: MeasuredEpisode) -> list[MeasuredEpisode]:
         """The episodes that claim slots of an episode before it does; settled ones keep what they claimed."""

@@ -5,9 +5,10 @@ long the running ones are.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, Generic, Self, TypeVar
+from itertools import chain
+from typing import Final, Generic, NamedTuple, Self, TypeVar
 
 from schemas.feed.reading import Mitigation
 from schemas.findings.finding import Finding
@@ -40,10 +41,16 @@ class EpisodeResult:
     """The result about an episode: a finding, or the law that is missing. `order`: the place of its finding among others."""
 
     order: tuple[int, int]
-    start: int
-    end: int
+    episode: Episode
     finding: Finding | None = None
     missing: NoValueInForce | None = None
+
+
+class _KeptResult(NamedTuple):
+    """A result that is kept. `beside`: the episodes that went on when its own ended, which its finding may name to their end."""
+
+    result: EpisodeResult
+    beside: Sequence[Episode]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class AreaMemo(Generic[P]):
     """
 
     until: int = 0
-    outcomes: tuple[EpisodeResult, ...] = ()
+    kept: tuple[_KeptResult, ...] = ()
     parts: Mapping[EpisodeKey, _Parts[P]] = field(default_factory=dict)
     declared: tuple[Mitigation, ...] = ()
 
@@ -118,27 +125,41 @@ def evaluated(
 ) -> AreaMemo[P]:
     """Add to a verdict what is found of each episode that is not settled; the memo of it.
 
-    Asked about are those that were not over at the last evaluation, or have changed since.
+    Asked about are those that were not over at the last evaluation, or have changed since, and those beside one that has.
     """
-    since, made = before.until - GAP_MS, dict[EpisodeKey, _Parts[P]]()
-    found = [each for each in before.outcomes if each.end <= since and each.start >= view.settled]
-    for episode in Episodes.of(view.episodes).near(since):
-        if episode.start >= view.settled:
+    episodes, since = Episodes.of(view.episodes), before.until - GAP_MS
+    found, others = _parted(before.kept, episodes, since, view.settled)
+    again = (episodes.begun(each.result.episode.kind, each.result.episode.start) for each in others)
+    made: dict[EpisodeKey, _Parts[P]] = {}
+    for episode in chain(again, episodes.near(since)):
+        if episode is not None and episode.start >= view.settled:
             key = episode.kind, episode.start
             parts = Parts(before.parts.get(key, ()))
-            outcome = judge(episode, parts)
-            if outcome is not None:
-                found.append(outcome)
+            result = judge(episode, parts)
+            if result is not None:
+                found.append(_KeptResult(result, episodes.begun_at(episode.end)))
             if parts.made and episode.end > view.now - KEPT_MS:
                 made[key] = parts.made
     found.sort(key=_order)
-    for each in found:
-        if each.missing is not None:
-            verdict.no_law(each.missing)
-        if each.finding is not None:
-            verdict.findings.append(each.finding)
+    for result, _ in found:
+        if result.missing is not None:
+            verdict.no_law(result.missing)
+        if result.finding is not None:
+            verdict.findings.append(result.finding)
     return AreaMemo(view.now, tuple(found), made, before.declared)
 
 
-def _order(outcome: EpisodeResult) -> tuple[int, int]:
-    return outcome.order
+def _parted(
+    kept: Iterable[_KeptResult], episodes: Episodes, since: int, settled: int
+) -> tuple[list[_KeptResult], list[_KeptResult]]:
+    """Of what is kept of episodes that ended by `since` (ms) and are not settled: what holds, and what is to be found again."""
+    holds: list[_KeptResult] = []
+    others: list[_KeptResult] = []
+    for each in kept:
+        if each.result.episode.end <= since and each.result.episode.start >= settled:
+            (holds if all(map(episodes.has, each.beside)) else others).append(each)
+    return holds, others
+
+
+def _order(kept: _KeptResult) -> tuple[int, int]:
+    return kept.result.order

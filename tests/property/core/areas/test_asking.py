@@ -98,7 +98,7 @@ def shown(whole: dict[str, Any]) -> dict[str, Any]:
     return {**whole, "levels": [level for level, _, _ in whole["levels"]]} if "levels" in whole else whole
 
 
-@settings(max_examples=8)
+@settings(max_examples=40)
 @given(RANDOM, st.integers(2, 14), st.sampled_from((6, 24)))
 def test_what_is_kept_between_evaluations_changes_no_finding(pick: Random, number: int, slots: int) -> None:
     said: list[PacePart] = []
