@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 from alerts.leads.handling import Handling
 from alerts.leads.lead import Standing
 from alerts.ledger.tables import LEADS
-from alerts.notify.outbox.message_state import MessageState
+from alerts.notify.outbox.conditions import has_failed, is_pending
 from alerts.notify.tables import MESSAGES
 from schemas.instants import Ms
 from schemas.legal_days import DAY_MS
@@ -30,11 +30,9 @@ class OutboxCounts:
 
 def read_counts(connection: Connection, now: Ms) -> OutboxCounts:
     """Count in the caller's transaction."""
-    pending = MESSAGES.c.state.in_([MessageState.WAITING.value, MessageState.LEASED.value])
-    by_channel = select(MESSAGES.c.channel, func.count()).where(pending).group_by(MESSAGES.c.channel)
-    oldest = select(func.min(MESSAGES.c.not_before)).where(pending, MESSAGES.c.not_before <= now)
-    failed = MESSAGES.c.state.in_([MessageState.REFUSED.value, MessageState.GIVEN_UP.value])
-    undelivered = select(MESSAGES.c.channel, func.count()).where(failed, MESSAGES.c.not_before > now - DAY_MS)
+    by_channel = select(MESSAGES.c.channel, func.count()).where(is_pending()).group_by(MESSAGES.c.channel)
+    oldest = select(func.min(MESSAGES.c.not_before)).where(is_pending(), MESSAGES.c.not_before <= now)
+    undelivered = select(MESSAGES.c.channel, func.count()).where(has_failed(), MESSAGES.c.not_before > now - DAY_MS)
     unsigned = (
         select(LEADS.c.severity, func.count())
         .where(

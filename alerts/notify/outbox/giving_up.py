@@ -53,6 +53,10 @@ def note_cut_off(connection: Connection, message: Row[Any], now: Ms) -> bool:
     connection.execute(update(MESSAGE_LEADS).where(kept, MESSAGE_LEADS.c.told.is_(None)).values(told="maybe"))
     if not is_given_up(connection, message.number, message.parts_sent, now):
         return False
-    given_up = {"state": MessageState.GIVEN_UP.value, "lease_until": None, "not_before": now}
-    connection.execute(update(MESSAGES).where(MESSAGES.c.number == message.number).values(**given_up))
+    connection.execute(update(MESSAGES).where(MESSAGES.c.number == message.number).values(**given_up(now)))
     return True
+
+
+def given_up(now: Ms) -> dict[str, object]:
+    """The columns of a message that is tried no more; `not_before`: since when, as of one that was refused."""
+    return {"state": MessageState.GIVEN_UP.value, "lease_until": None, "not_before": now}

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from alerts.errors import LedgerError
 from alerts.notify.channels.answer import Outcome
+from alerts.notify.outbox.conditions import is_pending
 from alerts.notify.outbox.giving_up import note_cut_off
 from alerts.notify.outbox.message_state import MessageState
 from alerts.notify.outbox.overnight import gather
@@ -119,9 +120,7 @@ def _is_known(connection: Connection, channel: str, router: Router, now: Ms) -> 
     try:
         router.channel(channel)
     except LookupError:
-        waiting = and_(
-            MESSAGES.c.channel == channel, MESSAGES.c.state.in_([MessageState.WAITING.value, MessageState.LEASED.value])
-        )
+        waiting = and_(MESSAGES.c.channel == channel, is_pending())
         refused = {"state": MessageState.REFUSED.value, "lease_until": None, "not_before": now}
         connection.execute(update(MESSAGES).where(waiting).values(**refused))
         _log.warning("the channel %s is in no routing file: what waited for it is refused", channel)

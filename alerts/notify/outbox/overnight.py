@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from alerts.notify.outbox.conditions import is_for
 from alerts.notify.outbox.message_state import MessageState
 from alerts.notify.outbox.rechecking import HeldLead, held_leads, held_until
 from alerts.notify.ports import Router
@@ -37,7 +38,6 @@ def gather(
     if message.not_before not in ends:
         return None
     topics = _OPENING if message.topic in _OPENING else (message.topic,)
-    same = MESSAGES.c.person.is_(None) if message.person is None else MESSAGES.c.person == message.person
     query = select(MESSAGES).where(
         MESSAGES.c.channel == message.channel,
         MESSAGES.c.state == MessageState.WAITING.value,
@@ -46,7 +46,7 @@ def gather(
         MESSAGES.c.urgent == 0,
         MESSAGES.c.topic.in_(topics),
         MESSAGES.c.number != message.number,
-        same,
+        is_for(message.person),
     )
     found = {one.lead.number: one for one in leads}
     several = False

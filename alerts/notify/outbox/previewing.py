@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, select
 
+from alerts.notify.outbox.conditions import is_pending
 from alerts.notify.outbox.leasing import Delivering, letter_of
-from alerts.notify.outbox.message_state import MessageState
 from alerts.notify.outbox.planning.cursor import lock_cursor
 from alerts.notify.outbox.planning.intake import take
 from alerts.notify.outbox.planning.shifts import ShiftPlanner
@@ -40,7 +40,7 @@ def previews(connection: Connection, sending: Delivering, shifts: ShiftPlanner |
         continue
     if shifts is not None and cursor is not None:
         shifts.plan(connection, now)
-    query = select(MESSAGES).where(MESSAGES.c.state.in_([MessageState.WAITING.value, MessageState.LEASED.value]))
+    query = select(MESSAGES).where(is_pending())
     shown = []
     for message in connection.execute(query.order_by(MESSAGES.c.not_before, MESSAGES.c.number)).all():
         parts = _parts(connection, sending, message, now)

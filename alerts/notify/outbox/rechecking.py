@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, exists, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, select, update
 
 from alerts.leads.lead import Lead
 from alerts.ledger.rows import lead_of_row
-from alerts.ledger.tables import LEADS, LOG
+from alerts.ledger.tables import LEADS
+from alerts.notify.outbox.conditions import is_for, was_signed
 from alerts.notify.outbox.message_state import MessageState
 from alerts.notify.ports import Router
 from alerts.notify.stages.grouping import group_key
@@ -33,11 +34,8 @@ def held_leads(connection: Connection, message: Row[Any], now: Ms) -> list[HeldL
 
     None where that is not known yet: of a closing message, while the opening one is under way.
     """
-    signed = exists().where(
-        LOG.c.lead == MESSAGE_LEADS.c.lead, LOG.c.sequence > MESSAGE_LEADS.c.sequence, LOG.c.actor.is_not(None)
-    )
     query = (
-        select(LEADS, *_AS_TOLD, signed.label("was_signed"))
+        select(LEADS, *_AS_TOLD, was_signed().label("was_signed"))
         .join(MESSAGE_LEADS, MESSAGE_LEADS.c.lead == LEADS.c.number)
         .where(MESSAGE_LEADS.c.message == message.number, MESSAGE_LEADS.c.dropped.is_(None))
         .order_by(LEADS.c.number)
@@ -88,12 +86,11 @@ def gravest(leads: list[HeldLead]) -> str | None:
 
 def _told(connection: Connection, message: Row[Any], leads: list[int], now: Ms) -> dict[int, str]:
     """The best that is known of whether this recipient was told of these leads: yes, maybe, under way; none of the others."""
-    same = MESSAGES.c.person.is_(None) if message.person is None else MESSAGES.c.person == message.person
     columns = (MESSAGE_LEADS.c.lead, MESSAGE_LEADS.c.told, MESSAGE_LEADS.c.dropped, MESSAGES.c.state)
     query = (
         select(*columns, MESSAGES.c.lease_until)
         .join(MESSAGES, MESSAGES.c.number == MESSAGE_LEADS.c.message)
-        .where(MESSAGE_LEADS.c.lead.in_(leads), MESSAGES.c.channel == message.channel, same)
+        .where(MESSAGE_LEADS.c.lead.in_(leads), MESSAGES.c.channel == message.channel, is_for(message.person))
         .where(MESSAGES.c.topic.in_([topic.value for topic in OPENING]))
     )
     by_lead: dict[int, list[Any]] = {}

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, select, update
 from alerts.notify.channels.answer import Answer, Outcome
 from alerts.notify.channels.secret import masked
 from alerts.notify.outbox.backing_off import backed_off
-from alerts.notify.outbox.giving_up import is_given_up
+from alerts.notify.outbox.giving_up import given_up, is_given_up
 from alerts.notify.outbox.message_state import MessageState
 from alerts.notify.parcel import Parcel
 from alerts.notify.tables import ATTEMPTS, CHANNEL_STATES, MESSAGE_LEADS, MESSAGES
@@ -31,14 +31,14 @@ def record(
         connection, parcel.channel, answer, now, random
     )  # the channel first, then its message, as a lease does
     _write_attempt(connection, parcel, answer, now)
-    given_up = answer.outcome not in _FINAL and is_given_up(connection, parcel.message, parcel.part, now)
+    over = answer.outcome not in _FINAL and is_given_up(connection, parcel.message, parcel.part, now)
     mine = and_(
         MESSAGES.c.number == parcel.message,
         MESSAGES.c.holder == holder,
         MESSAGES.c.attempts == parcel.attempt,
         MESSAGES.c.state == MessageState.LEASED.value,
     )
-    after = _given_up(now) if given_up else _after(parcel, answer, now, wait)
+    after = given_up(now) if over else _after(parcel, answer, now, wait)
     connection.execute(update(MESSAGES).where(mine).values(**after))
     if answer.outcome in {Outcome.SENT, Outcome.UNKNOWN, Outcome.UNREADABLE}:
         _tell(connection, parcel.message, "yes" if answer.outcome is Outcome.SENT else "maybe")
@@ -67,11 +67,6 @@ def _after(parcel: Parcel, answer: Answer, now: Ms, wait: Ms) -> dict[str, objec
     if answer.outcome is Outcome.REFUSED:
         return {"state": MessageState.REFUSED.value, "lease_until": None, "not_before": now}
     return {"state": MessageState.WAITING.value, "lease_until": None, "not_before": now + wait}
-
-
-def _given_up(now: Ms) -> dict[str, object]:
-    """The columns of a message that is tried no more; `not_before`: since when, as of one that was refused."""
-    return {"state": MessageState.GIVEN_UP.value, "lease_until": None, "not_before": now}
 
 
 def _tell(connection: Connection, message: int, told: str) -> None:

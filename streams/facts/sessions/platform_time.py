@@ -8,14 +8,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import cached_property
 from itertools import chain, pairwise
-from operator import itemgetter
 
 from schemas.legal_days import DAY_MS
 from streams.facts.sessions.session import OFF, ON, Session
 from streams.facts.worktime.coverage import Reason, Trace, Unknown
-from streams.facts.worktime.intervals import Interval, cut, union
-
-_end = itemgetter(1)
+from streams.facts.worktime.intervals import Interval, cut, end_of, union
 
 NEAR_MS = DAY_MS
 """A worker with a sign of a session within a day before or after an instant has sessions there, by which orders are measured."""
@@ -47,7 +44,7 @@ class SessionTime:
 
     def has_signs_in(self, start: int, end: int) -> bool:
         """True if a session has a sign in `[start, end)` (ms)."""
-        first = bisect_right(self._signs, start, key=_end)
+        first = bisect_right(self._signs, start, key=end_of)
         return first < len(self._signs) and self._signs[first][0] < end
 
     def have_signs_near(self, instants: Collection[int]) -> bool:

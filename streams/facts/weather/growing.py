@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from schemas.weather.warning import LEVELS
 from streams.facts.weather.episode import GAP_MS, Episode, LevelSpan, LevelTime, red_turns
 from streams.facts.weather.persistent_sequence import Pieces
-from streams.facts.worktime.intervals import Interval, union
+from streams.facts.worktime.intervals import Interval, end_of, union
 
 _NOTHING: Final = -(1 << 62)
 """The instant up to which an episode is settled that has not begun: before all instants."""
@@ -23,7 +23,6 @@ _NOTHING: Final = -(1 << 62)
 _EMPTY: Final = Pieces[Any]()
 _Timed = TypeVar("_Timed", LevelSpan, LevelTime)
 _at = itemgetter(0)
-_end = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def gap_times(episodes: Iterable[Episode], since: int) -> Iterator[LevelTime]:
     """The gaps of a county's episodes that end after an instant (ms), each with its level: the lower one of both sides."""
     for episode in episodes:
         gaps, levels = Pieces.of(episode.gaps), Pieces.of(episode.levels)
-        for start, end in gaps[gaps.after(since, _end) :]:
+        for start, end in gaps[gaps.after(since, end_of) :]:
             yield LevelTime(start, end, levels[levels.after(start, _at) - 1][1])
 
 

@@ -10,7 +10,8 @@ from operator import itemgetter
 Interval = tuple[int, int]
 """`[start, end)` in milliseconds."""
 
-_start, _end = itemgetter(0), itemgetter(1)
+start_of, end_of = itemgetter(0), itemgetter(1)
+"""The ends of an interval (ms), as keys to search by."""
 
 
 def union(pieces: Iterable[Interval]) -> list[Interval]:
@@ -22,7 +23,7 @@ def union(pieces: Iterable[Interval]) -> list[Interval]:
     out: list[Interval] = []
     reach = None
     begin = 0
-    for start, end in sorted(pieces, key=_start):
+    for start, end in sorted(pieces, key=start_of):
         if start >= end:
             continue
         if reach is None:
@@ -91,8 +92,8 @@ def cut(pieces: Sequence[Interval], start: int, end: int) -> list[Interval]:
     >>> cut([(0, 4), (6, 9), (12, 14)], 3, 7)
     [(3, 4), (6, 7)]
     """
-    first = bisect_right(pieces, start, key=_end)
-    last = bisect_left(pieces, end, key=_start)
+    first = bisect_right(pieces, start, key=end_of)
+    last = bisect_left(pieces, end, key=start_of)
     return within(pieces[first:last], start, end)
 
 
@@ -102,7 +103,7 @@ def covers(whole: Sequence[Interval], start: int, end: int) -> bool:
     >>> covers([(0, 4), (6, 9)], 6, 8), covers([(0, 4), (6, 9)], 3, 7)
     (True, False)
     """
-    at = bisect_right(whole, start, key=_start)
+    at = bisect_right(whole, start, key=start_of)
     return at > 0 and whole[at - 1][1] >= end
 
 

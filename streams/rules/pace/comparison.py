@@ -18,6 +18,7 @@ from streams.law.terms.pace import PaceTerms
 from streams.rules.pace.baseline import AreaCell, Usual, usual_before
 from streams.rules.pace.kept.judged import JudgedSlots, judged_slots, touching_there
 from streams.rules.pace.kept.memo import Parts
+from streams.rules.pace.kept.part_list import parts_of
 from streams.rules.pace.levels import MeasuredEpisode
 from streams.rules.pace.sums import OrderSums, total
 
@@ -124,7 +125,7 @@ def _weeks(judged: JudgedSlots, most: int) -> Usual:
     own = {week: sums for week in range(1, most + 1) if (sums := judged.weeks[week]).sums.low}
 
     def cells() -> Iterator[AreaCell]:
-        parts = judged.parts()
+        parts = parts_of(judged)
         return (cell for week in reversed(own) for part in parts for cell in part.weeks[week].cells)
 
     return Usual(

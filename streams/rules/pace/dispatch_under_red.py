@@ -15,7 +15,7 @@ from streams.facts.areas.area_view import AreaView
 from streams.facts.weather.by_kind import Episodes
 from streams.facts.weather.episode import Episode, red_time
 from streams.facts.weather.persistent_sequence import place_after
-from streams.facts.worktime.intervals import Interval, overlaps
+from streams.facts.worktime.intervals import Interval, end_of, overlaps, start_of
 from streams.law.errors import NoValueInForce
 from streams.law.table import Law
 from streams.law.terms.pace import RedLaw
@@ -118,7 +118,7 @@ class DispatchUnderRed(AreaRule):
         near = [each.episode for each in case.before if overlaps((each.episode.start, each.episode.end), hull)]
         kind, area, times = case.episode.kind, self._places.name(view.area), _listed(view, case, so_far)
         rest = RedRest(
-            red=place_after(case.red, view.now, _start) - len(times),
+            red=place_after(case.red, view.now, start_of) - len(times),
             counting=max(0, so_far.counts.number - MOST_TIMES),
             pushed=count - sum(each.pushed for each in times),
         )
@@ -144,7 +144,7 @@ class DispatchUnderRed(AreaRule):
 
 def _listed(view: AreaView, case: RedEpisode, so_far: Pushed) -> tuple[RedTime, ...]:
     """The red times that have begun, as many as a finding lists, with the pushes in them that count."""
-    begun = place_after(case.red, view.now, _start)
+    begun = place_after(case.red, view.now, start_of)
     first = case.red[: min(begun, MOST_TIMES)]
     return tuple(_red_so_far(view, each, so_far.red.get(place)) for place, each in enumerate(first))
 
@@ -162,12 +162,4 @@ def _red_so_far(view: AreaView, red: Interval, inside: InRedTime | None) -> RedT
 
 def _after(red: Sequence[Interval], now: int) -> Sequence[Interval]:
     """The red times that end after now."""
-    return red[place_after(red, now, _end) :]
-
-
-def _start(interval: Interval) -> int:
-    return interval[0]
-
-
-def _end(interval: Interval) -> int:
-    return interval[1]
+    return red[place_after(red, now, end_of) :]

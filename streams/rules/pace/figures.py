@@ -19,6 +19,7 @@ from streams.facts.worktime.intervals import Interval, cut
 from streams.rules.pace.baseline import Usual
 from streams.rules.pace.comparison import AN_HOUR, Comparison
 from streams.rules.pace.kept.judged import MOST_ROWS
+from streams.rules.pace.kept.part_list import parts_of
 from streams.rules.pace.sums import rows_of
 from streams.rules.pace.warned import warned_times
 
@@ -55,7 +56,7 @@ def _measured_by(case: Comparison) -> Interval:
 
 def _rows(case: Comparison) -> tuple[SlotRow, ...]:
     """Each judged slot with its level, in their order; an empty one too, since its level is shown."""
-    parts, view = case.judged.parts(), case.view
+    parts, view = parts_of(case.judged), case.view
     level_of = {slot: level for part in parts for level, slots in part.by_level.items() for slot in slots}
     return rows_of((slot, view.area, level_of[slot], view.cell_of(slot)) for part in parts for slot in part.slots)
 

@@ -5,6 +5,7 @@ from itertools import chain
 
 from schemas.findings.under_red import CountingTime, RedRest, UnderRed
 from streams.facts.weather.episode import Episode
+from streams.rules.pace.kept.part_list import parts_of
 from streams.rules.pace.kept.pushed import MOST_TIMES, Pushed
 from streams.rules.pace.warned import warned_time
 
@@ -14,7 +15,7 @@ def under_red(so_far: Pushed, now: int, red: Iterable[Episode], rest: RedRest) -
 
     `rest`: what is not listed of either list of times.
     """
-    parts, counting = so_far.parts(), so_far.counts.listed()[:MOST_TIMES]
+    parts, counting = parts_of(so_far), so_far.counts.listed()[:MOST_TIMES]
     return UnderRed(
         counting=tuple(CountingTime(start, end if end <= now else None) for start, end in counting),
         pushes=tuple(chain.from_iterable(each.pushes for each in parts)) if so_far.short else None,

@@ -4,7 +4,6 @@ from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
 from schemas.findings.figures import WorkedPiece
 from schemas.legal_days import Day, day_text
@@ -12,12 +11,10 @@ from streams.facts.days.row import DayRow, PlaceTime
 from streams.facts.views.places_worked import Piece, places_worked
 from streams.facts.views.worker_view import ONLINE, ORDER, View
 from streams.facts.worktime.by_day import day_interval
-from streams.facts.worktime.intervals import Interval, cut, length
+from streams.facts.worktime.intervals import Interval, cut, end_of, length
 from streams.rules.evidence import DayItem, Item, items
 from streams.rules.over_budget import OVER_BUDGET
 from streams.rules.pay.hours import joined
-
-_end = itemgetter(1)
 
 
 class WorkedDay(ABC):
@@ -162,7 +159,7 @@ class RowDay(WorkedDay):
 def place_in(view: View, interval: Interval) -> tuple[str, str] | None:
     """The area and sector of the last place at the first time, known or not, in the interval; None for none."""
     high = view.coverage(ONLINE).high
-    index = bisect_right(high, interval[0], key=_end)
+    index = bisect_right(high, interval[0], key=end_of)
     if index == len(high) or high[index][0] >= interval[1]:
         return None
     return view.places.at(max(interval[0], high[index][0]))

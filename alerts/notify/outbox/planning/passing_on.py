@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, selec
 
 from alerts.leads.lead import Lead, Standing
 from alerts.ledger.rows import lead_of_row
-from alerts.ledger.tables import LEADS, LOG
-from alerts.notify.outbox.message_state import MessageState
+from alerts.ledger.tables import LEADS
+from alerts.notify.outbox.conditions import has_failed, is_pending, was_signed
 from alerts.notify.outbox.planning.cursor import lock_cursor
 from alerts.notify.outbox.planning.draft import Draft
 from alerts.notify.outbox.planning.notice import Notice
@@ -36,7 +36,6 @@ AT_ONCE: Final = 100
 """Leads a round, the newest first: each with its finding has 20 kB, and the cursor is locked meanwhile."""
 
 _TOPICS: Final = (MessageTopic.NEWS, MessageTopic.UNSIGNED, MessageTopic.TAKEN_OVER, MessageTopic.UNDELIVERED)
-_FAILED: Final = (MessageState.REFUSED.value, MessageState.GIVEN_UP.value)
 
 
 def pass_on(connection: Connection, router: Router, now: Ms) -> int:
@@ -72,9 +71,6 @@ def _readers(router: Router, lead: Lead, used: set[tuple[str | None, str]], now:
 
 def _undelivered(connection: Connection, now: Ms) -> dict[int, int]:
     """By lead the entry of the log of which nobody was reached, and of which no other message is under way for that."""
-    signed = exists().where(
-        LOG.c.lead == MESSAGE_LEADS.c.lead, LOG.c.sequence > MESSAGE_LEADS.c.sequence, LOG.c.actor.is_not(None)
-    )
     query = (
         select(MESSAGE_LEADS.c.lead, func.max(MESSAGE_LEADS.c.sequence))
         .join(MESSAGES, MESSAGES.c.number == MESSAGE_LEADS.c.message)
@@ -85,7 +81,7 @@ def _undelivered(connection: Connection, now: Ms) -> dict[int, int]:
             MESSAGE_LEADS.c.dropped.is_(None),
             LEADS.c.standing == Standing.STANDING.value,
             LEADS.c.kind != "undecidable",
-            ~signed,
+            ~was_signed(),
             ~_reached(),
         )
         .group_by(MESSAGE_LEADS.c.lead)
@@ -96,20 +92,17 @@ def _undelivered(connection: Connection, now: Ms) -> dict[int, int]:
 
 def _failing(now: Ms) -> ColumnElement[bool]:
     """True for messages that a service refused or that were given up lately, and for those that are tried in vain for long."""
-    ended = and_(
-        MESSAGES.c.state.in_(_FAILED), MESSAGES.c.not_before <= now - GRACE_MS, MESSAGES.c.not_before > now - DAY_MS
-    )
+    ended = and_(has_failed(), MESSAGES.c.not_before <= now - GRACE_MS, MESSAGES.c.not_before > now - DAY_MS)
     long_ago = exists().where(
         ATTEMPTS.c.message == MESSAGES.c.number, ATTEMPTS.c.attempt == 1, ATTEMPTS.c.started_at <= now - STUCK_MS
     )
-    pending = MESSAGES.c.state.in_([MessageState.WAITING.value, MessageState.LEASED.value])
-    return or_(ended, and_(pending, MESSAGES.c.attempts > 0, MESSAGES.c.parts_sent == 0, long_ago))
+    return or_(ended, and_(is_pending(), MESSAGES.c.attempts > 0, MESSAGES.c.parts_sent == 0, long_ago))
 
 
 def _reached() -> ColumnElement[bool]:
     """True where another message about the lead arrived, or one that takes the place of those that did not is under way."""
     other, message = MESSAGE_LEADS.alias(), MESSAGES.alias()
-    instead = and_(other.c.reason == ToldReason.UNDELIVERED.value, message.c.state.not_in(_FAILED))
+    instead = and_(other.c.reason == ToldReason.UNDELIVERED.value, ~has_failed(message))
     found = (
         select(other.c.lead)
         .join(message, message.c.number == other.c.message)

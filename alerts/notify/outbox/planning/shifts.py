@@ -10,6 +10,7 @@ from typing import Any, Final
 import orjson
 from sqlalchemy import Connection, insert, select, update
 
+from alerts.notify.outbox.conditions import is_for
 from alerts.notify.outbox.message_state import MessageState
 from alerts.notify.outbox.planning.taking_over import take_over
 from alerts.notify.ports import DutyFolder, RotaFiles
@@ -125,12 +126,11 @@ def _drop_waiting(connection: Connection, notice: ShiftNotice, target: Target) -
 
 
 def _is_planned(connection: Connection, key: str, target: Target) -> bool:
-    same = MESSAGES.c.person.is_(None) if target.person is None else MESSAGES.c.person == target.person
     query = select(MESSAGES.c.number).where(
         MESSAGES.c.group_key == key,
         MESSAGES.c.topic == SHIFT,
         MESSAGES.c.channel == target.channel,
-        same,
+        is_for(target.person),
     )
     return connection.execute(query.limit(1)).first() is not None
 

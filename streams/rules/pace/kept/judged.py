@@ -1,6 +1,6 @@
 """The judged slots of an episode, added up part by part, so that a long one is not gone through again at every evaluation."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -80,16 +80,6 @@ class JudgedSlots:
             part=part,
             before=self if number <= MOST_ROWS else None,
         )
-
-    def parts(self) -> list[JudgedPart]:
-        """The parts by time, of what can be listed."""
-        return list(self._backwards())[::-1]
-
-    def _backwards(self) -> Iterator[JudgedPart]:
-        at: JudgedSlots | None = self
-        while at is not None and at.part is not None:
-            yield at.part
-            at = at.before
 
 
 def judged_slots(

@@ -12,7 +12,7 @@ from streams.facts.areas.area_view import AreaView
 from streams.facts.areas.cell import SLOT_MS, push_instants, slot_of
 from streams.facts.weather.episode import Episode, red_time
 from streams.facts.weather.persistent_sequence import place_after
-from streams.facts.worktime.intervals import Interval, cut, minus, union
+from streams.facts.worktime.intervals import Interval, cut, end_of, minus, start_of, union
 from streams.law.terms.pace import RedTerms
 from streams.rules.pace.kept.memo import Parts
 from streams.rules.pace.kept.times import NO_TIMES, GrowingTimes
@@ -50,7 +50,7 @@ class RedEpisode:
     def long_enough(self, start: int, end: int) -> list[Interval]:
         """The times in `[start, end)` (ms) in which it has been red for long enough, whatever else is red."""
         red, reaction = self.red, self.terms.reaction.number
-        near = red[place_after(red, start, _end) : place_after(red, end - 1, _start)]
+        near = red[place_after(red, start, end_of) : place_after(red, end - 1, start_of)]
         return cut([(begin + reaction, over) for begin, over in near if begin + reaction < over], start, end)
 
 
@@ -92,16 +92,6 @@ class Pushed:
         """True where pushes and slots can be listed."""
         return self.rows <= MOST_ROWS
 
-    def parts(self) -> list[PushedPart]:
-        """The parts by time, of what can be listed."""
-        return list(self._backwards())[::-1]
-
-    def _backwards(self) -> Iterator[PushedPart]:
-        at: Pushed | None = self
-        while at is not None and at.part is not None:
-            yield at.part
-            at = at.before
-
 
 def pushed_so_far(view: AreaView, case: RedEpisode, parts: Parts[Pushed]) -> Pushed:
     """What counts in a red episode up to the view's `now`, that included."""
@@ -135,7 +125,7 @@ def _in_red(red: Sequence[Interval], before: Mapping[int, InRedTime], pushes: Se
     """The pushes by red time, with further ones (ascending); of the red times that a finding lists."""
     found, at = before, 0
     while at < len(pushes):
-        place = place_after(red, pushes[at], _end)
+        place = place_after(red, pushes[at], end_of)
         if place >= MOST_TIMES:
             break
         after = bisect_left(pushes, red[place][1], at)
@@ -154,11 +144,3 @@ def _pushes(view: AreaView, start: int, end: int) -> Iterator[int]:
     slots = range(slot_of(start), slot_of(end - 1) + 1)
     pushed = list(chain.from_iterable(push_instants(slot, view.cell_of(slot)) for slot in slots))
     return iter(pushed[bisect_left(pushed, start) : bisect_left(pushed, end)])
-
-
-def _start(interval: Interval) -> int:
-    return interval[0]
-
-
-def _end(interval: Interval) -> int:
-    return interval[1]

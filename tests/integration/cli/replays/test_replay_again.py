@@ -20,13 +20,6 @@ ON_TUCHE = session("12:15", "13:30", session_id="t1", platform_id="tuche")
 EVENING = session("13:40", "18:30", session_id="s9")
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> list[str]:
-    option = ["--ledger", f"sqlite:///{tmp_path / 'leads.db'}"]
-    assert call("ledger", "upgrade", *option).exit_code == 0
-    return option
-
-
 def replay(folder: Path, events: Iterable[dict[str, Any]], *options: str) -> Result:
     (folder / "events").write_bytes(lines(*events))
     return call("replay", folder / "events", *NOW, *options)

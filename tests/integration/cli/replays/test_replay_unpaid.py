@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from click.testing import Result
 
 from tests.integration.cli.calls import call, objects
@@ -14,13 +13,6 @@ WORK = [said("order.accepted", "08:00"), said("order.completed", "10:30")]
 LITTLE = said("pay.accrued", "10:40", entry_id="p1", category="piece", amount_fen=100)
 LITTLE.pop("order_id")
 OTHERS = {**LITTLE, "worker_id": "cd" * 32, "entry_id": "p2"}
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> list[str]:
-    option = ["--ledger", f"sqlite:///{tmp_path / 'leads.db'}"]
-    assert call("ledger", "upgrade", *option).exit_code == 0
-    return option
 
 
 def replay(folder: Path, events: Iterable[dict[str, Any]], *options: str) -> Result:
