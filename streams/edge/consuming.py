@@ -21,11 +21,15 @@ A process that hung until its partitions went to others commits nothing of what 
 counts is that of its successor, which may not have come so far. Faust keeps what was acknowledged and not committed, and commits
 it once the partition is assigned again. And aiokafka commits without being a member of the group, which the broker takes for good
 while the group has no member.
+
+Where others share the partitions anew while a process ends, Faust closes the connection at once, and what the process writes and
+commits at its end is not committed. Here the group waits until it is, as it does for those that go on.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable, Container, Iterable, Mapping
+from contextlib import suppress
 from typing import Any, Self, cast
 
 import aiokafka
@@ -49,6 +53,10 @@ A response is in memory whole: larger ones add to what a worker needs."""
 
 _LOOK_AGAIN_S = 0.02
 """The pause before a partition that had its share is looked at for room again: aiokafka would wait a second for others."""
+
+
+_GIVES_UP_WITHIN_S = 30.0
+"""The longest that a group waits for a process that ends: 5 s to write what it holds, and a database that answers late."""
 
 
 class StillActive(frozenset[TP]):
@@ -132,11 +140,15 @@ class ReadingThread(AIOKafkaConsumerThread):
 
 
 class RewindingConsumer(HandingOver, WithGaps, Consumer):
-    """Seeks to the beginning where nothing was committed (the broker finds one that retention moved), and holds without loss."""
+    """Seeks to the beginning where nothing was committed (the broker finds one that retention moved), and holds without loss.
+
+    `gave_up` is set by a process that ends, once it has committed all that it will.
+    """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self.waiting = FetchedWaiting()
         self.held: frozenset[TP] = frozenset()
+        self.gave_up = asyncio.Event()
         super().__init__(*args, **options)
         self.app.sensors.add(self.waiting)
 
@@ -165,6 +177,14 @@ class RewindingConsumer(HandingOver, WithGaps, Consumer):
         self.waiting.forget_all()
         self.held = frozenset()
         return committed
+
+    async def on_partitions_revoked(self, revoked: set[TP]) -> None:
+        """Give up an assignment; a process that ends does so at its end, for which the group waits."""
+        if self.app.should_stop:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_GIVES_UP_WITHIN_S):
+                    await self.gave_up.wait()
+        await super().on_partitions_revoked(revoked)
 
     async def on_partitions_assigned(self, assigned: set[TP], generation_id: int = 0) -> None:
         """Begin a new assignment: what was acknowledged in the one before and not committed is void."""

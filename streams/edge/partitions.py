@@ -110,6 +110,10 @@ class FaustPartitions:
         """Fetch these partitions again."""
         self._consumer.release_partitions(_theirs(tps))
 
+    def gave_up(self) -> None:
+        """Note that this process, which ends, has committed all that it will: the group need not wait for it any more."""
+        self._consumer.gave_up.set()
+
     def highwater(self, tp: TP) -> int | None:
         """The end of a partition at the last fetch."""
         return cast("int | None", self._consumer.highwater(FaustTP(*tp)))

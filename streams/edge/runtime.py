@@ -105,6 +105,12 @@ class FaustRuntime:
             taken_away = self.partitions.generation
             await revoked()
 
+        async def on_shutdown(*_: object, **__: object) -> None:
+            try:
+                await on_revoked()
+            finally:
+                self.partitions.gave_up()
+
         async def on_assigned(*_: object, **__: object) -> None:
             assigned()
 
@@ -119,7 +125,7 @@ class FaustRuntime:
                 self.app.flow_control.suspend()
 
         self.app.on_partitions_revoked.connect(on_revoked, weak=False)
-        self.app.on_before_shutdown.connect(on_revoked, weak=False)
+        self.app.on_before_shutdown.connect(on_shutdown, weak=False)
         self.app.on_partitions_assigned.connect(on_assigned, weak=False)
         self.state.table.on_recover(on_recovered)
         _complete_the_latest_alone(self.app)
