@@ -234,8 +234,8 @@ def account_of(row: RowMapping) -> DeskAccount:
 
 def _admitted(connection: Connection, name: str, limits: Mapping[str, Limit]) -> tuple[RowMapping | None, list[int]]:
     """The row of an account whose password is to be compared, with the failures that are counted until it was right."""
-    now = instant(connection)
     take_turns(connection, sorted(limits))
+    now = instant(connection)  # not before the turn: others have failed while this attempt waited
     _check_wait(connection, limits, now)
     return _row(connection, name), count_failure(connection, tuple(limits), now)
 
