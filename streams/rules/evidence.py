@@ -13,7 +13,7 @@ from schemas.findings.area_evidence import AreaEvidence
 from schemas.findings.evidence_lines import SpanFields, plain_line, span_line
 from schemas.findings.finding import Evidence, EvidenceRest
 from schemas.findings.span import Span
-from schemas.findings.stated import DayStated, EntryStated
+from schemas.findings.stated import DayStated, EntryShare, EntryStated
 from streams.facts.views.worker_view import ORDER, View, WorkerView
 from streams.facts.worktime.coverage import Trace, Unknown
 from streams.facts.worktime.intervals import Interval, clipped, cut, length
@@ -22,6 +22,15 @@ from streams.facts.worktime.unknown_time import unknown_spans
 MOST_LINES = 1_000
 """Lines of evidence of a finding, live. A line takes up to 470 bytes with ids of 128 letters, of a pay entry 540, so a finding up
 to 540 kB; an innocent stretch has some dozens: an order every five minutes for 48 hours makes 576."""
+
+
+class ShareItem(NamedTuple):
+    """The fields of `EntryShare`, before it is decided whether the entry is listed."""
+
+    days: int
+    day_ms: int | None
+    whole_ms: int | None
+    others_fen: int | None
 
 
 class EntryItem(NamedTuple):
@@ -36,6 +45,7 @@ class EntryItem(NamedTuple):
     contradicts: bool
     for_day: str | None = None
     for_until: str | None = None
+    share: ShareItem | None = None
 
 
 class DayItem(NamedTuple):
@@ -119,16 +129,20 @@ def listed(found: Iterable[Item], most: int | None) -> Listed:
 
 def _evidence(item: Item, lines: int) -> Evidence:
     spans = tuple(Span(**each._asdict()) for each in item.spans[:lines])
-    entry = None if item.entry is None else EntryStated(**item.entry._asdict())
     return Evidence(
         platform=item.platform,
         what=item.what,
         id=item.id,
         spans=spans,
         amount_fen=item.amount_fen,
-        entry=entry,
+        entry=None if item.entry is None else _stated(item.entry),
         day=None if item.day is None else DayStated(**item.day._asdict()),
     )
+
+
+def _stated(entry: EntryItem) -> EntryStated:
+    share = None if entry.share is None else EntryShare(**entry.share._asdict())
+    return EntryStated(**entry._replace(share=None)._asdict() | {"share": share})
 
 
 def _lines(item: Item, after: int) -> Iterator[str]:

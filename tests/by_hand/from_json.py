@@ -129,6 +129,8 @@ def _pay(found: Json) -> Pay:
             each["id"],
             each["entry"]["deducted"],
             each["entry"]["whole_fen"],
+            _share(each["entry"].get("share")),
+            "for_day" in each["entry"] and not each["entry"]["order"] and bool(_whole_ms(each["entry"])),
             each["amount_fen"],
             each["entry"]["left_out"],
             each["entry"]["contradicts"],
@@ -142,6 +144,20 @@ def _pay(found: Json) -> Pay:
         for hours in (found["pay"], found["pay"].get("other", {}))
     )
     return Pay(entries, places, pieces, other)
+
+
+def _whole_ms(entry: Json) -> int | None:
+    share: Json = entry.get("share", {})
+    whole: int | None = share.get("whole_ms")
+    return whole
+
+
+def _share(said: Json | None) -> tuple[int, int, int | None] | None:
+    if said is None:
+        return None
+    whole = said["whole_ms"]
+    of_day, of_all = (1, said["days"]) if whole is None else (said["day_ms"], whole)
+    return of_day, of_all, said.get("others_fen")
 
 
 def _piece_at(each: Json) -> Piece:

@@ -178,10 +178,20 @@ def _entry(row: Row) -> Entry:
         name=row["entry"],
         deducted=row["what"].endswith("deducted"),
         whole=int(row["whole fen"]),
+        share=_share(row["share"]),
+        by_hours=bool(row["for"]) and not row["order"] and not row["share"].startswith("1 ÷"),
         fen=int(row["day fen"]),
         left_out=left_out,
         contradicts="by another" in counts,
     )
+
+
+def _share(text: str) -> tuple[int, int, int | None] | None:
+    if not text:
+        return None
+    found = re.fullmatch(r"(\d+) ÷ (\d+)(?:，余 ?less (-?\d+))?", text)
+    assert found is not None, text
+    return int(found[1]), int(found[2]), None if found[3] is None else int(found[3])
 
 
 def _slot(row: Row) -> Slot:

@@ -6,12 +6,16 @@ from typing import Any
 from tests.by_hand.sheets import Entry, Pay, Sheet
 from tests.by_hand.time import HOUR, band, of_platforms
 
+MOST_DAYS = 31
+"""An entry names at most so many days; each but the last is rounded down by less than a fen."""
+
 
 def pay_added_up(sheet: Sheet) -> dict[str, Any]:
     pay = sheet.pay
     assert pay is not None
     smaller, larger = _paid(pay.entries)
     (low, owed_low), (high, owed_high) = (_hours(pay, known=known) for known in (True, False))
+    assert all(each.share is None or each.share[0] == low for each in pay.entries if each.by_hours)
     found: dict[str, Any] = {
         "area": _main_area(pay),
         "measured_low": None,
@@ -59,7 +63,7 @@ def _paid(entries: list[Entry]) -> tuple[int, int]:
     several: dict[tuple[str, bool], list[int]] = defaultdict(list)
     for each in entries:
         assert (each.fen <= 0 and each.whole <= 0) if each.deducted else (each.fen >= 0 and each.whole >= 0)
-        assert abs(each.fen) <= abs(each.whole)
+        assert each.fen in _parts(each)
         if each.left_out == "contradicted":
             continue
         fen = 0 if each.left_out else each.fen
@@ -68,6 +72,20 @@ def _paid(entries: list[Entry]) -> tuple[int, int]:
         else:
             smaller, larger = smaller + fen, larger + fen
     return smaller + sum(map(min, several.values())), larger + sum(map(max, several.values()))
+
+
+def _parts(entry: Entry) -> tuple[int, ...]:
+    """What the day may have: all or nothing, or the part that the share gives."""
+    if entry.share is None:
+        return (0, entry.whole) if entry.contradicts or entry.left_out else (entry.whole,)
+    day, days, others = entry.share
+    sign = -1 if entry.deducted else 1
+    part = abs(entry.whole) * day // days
+    if others is None:
+        return (sign * part,)
+    left = entry.whole - others
+    assert part <= abs(left) < part + MOST_DAYS
+    return (left,)
 
 
 def _hours(pay: Pay, *, known: bool) -> tuple[int, int]:

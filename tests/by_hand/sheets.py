@@ -88,9 +88,13 @@ class Dispatch:
 
 @dataclass(frozen=True)
 class Entry:
+    """`share`: of the day, of all days, and on the last day what the others have (fen); by their hours where `by_hours`."""
+
     name: str
     deducted: bool
     whole: int
+    share: tuple[int, int, int | None] | None
+    by_hours: bool
     fen: int
     left_out: str | None
     contradicts: bool

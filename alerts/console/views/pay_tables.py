@@ -9,6 +9,7 @@ from alerts.console.views.tables import PageTable, table
 from alerts.words import CATEGORIES, Names
 from schemas.findings.figures import PayFigures, WorkedPiece
 from schemas.findings.finding import Evidence, Finding
+from schemas.findings.stated import EntryShare
 
 
 def pay_tables(finding: Finding, names: Names, tongue: Tongue) -> Iterator[PageTable]:
@@ -68,7 +69,21 @@ def _entries(entries: list[Evidence], names: Names, tongue: Tongue) -> Iterator[
             category += tongue.pick(
                 f"（属{days}，全额{yuan(stated.whole_fen)}元）", f" (for {days}, {yuan(stated.whole_fen)} yuan in all)"
             )
+        if stated is not None and stated.share is not None:
+            category += _share(stated.whole_fen, stated.share, tongue)
         yield one.id, tongue.of(names.platform(one.platform)), category, at, yuan(amount), yuan(total)
+
+
+def _share(whole_fen: int, share: EntryShare, tongue: Tongue) -> str:
+    """The arithmetic of a part of a day: so much of the whole amount, or what the parts of the other days leave."""
+    whole = yuan(whole_fen)
+    if share.others_fen is not None:
+        others = yuan(share.others_fen)
+        return tongue.pick(f"（{whole} 减其余各日 {others}）", f" ({whole} less {others} of the other days)")
+    if share.whole_ms is None or share.day_ms is None:
+        return tongue.pick(f"（{whole} ÷ {share.days}日）", f" ({whole} ÷ {share.days} days)")
+    of_day, of_all = lasting(share.day_ms), lasting(share.whole_ms)
+    return tongue.pick(f"（{whole} × {of_day} ÷ {of_all}）", f" ({whole} x {of_day} ÷ {of_all})")
 
 
 def _pieces(pieces: tuple[WorkedPiece, ...] | None, names: Names, tongue: Tongue) -> PageTable:

@@ -29,7 +29,8 @@ class DatedStatement:
     """A statement about an entry and its parts (fen) by legal day, ascending; below 0 where deducted; none for no day.
 
     `at`: its `occurred_at` (ms); `fen`: its whole amount, with that sign; `order`: empty where it names none. `named`: the days
-    that it names itself.
+    that it names itself. `hours`: the time (ms) of each of several days, by which it is spread;
+    None where it is not spread, or the days count alike.
     """
 
     at: int
@@ -38,6 +39,7 @@ class DatedStatement:
     fen: int
     parts: Mapping[Day, int]
     named: range = range(0)
+    hours: Mapping[Day, int] | None = None
 
     @property
     def last_day(self) -> Day | None:
@@ -106,17 +108,14 @@ class EntryDays:
         at, sign = entry.at(variant), -1 if entry.deducted else 1
         worked, fen = self._orders.worked(variant.order, at), variant.amount_fen
         if worked is None and variant.days:
-            parts = spread(fen, self._named_hours(variant.days), at)
+            hours: Mapping[Day, int] = {day: ms for day in variant.days if (ms := self._hours(day))}
+            parts = spread(fen, hours or dict.fromkeys(variant.days, 1), at)
         else:
-            orderless = bool(variant.order) and worked is None
-            parts = {} if orderless else spread(fen, worked or {}, at)
+            orderless, hours = bool(variant.order) and worked is None, worked or {}
+            parts = {} if orderless else spread(fen, hours, at)
         signed = {day: sign * part for day, part in parts.items()}
-        return DatedStatement(at, variant.category, variant.order, sign * fen, signed, variant.days)
-
-    def _named_hours(self, days: range) -> Mapping[Day, int]:
-        """The hours of named days that have any; where none has, the same for each."""
-        hours = {day: ms for day in days if (ms := self._hours(day))}
-        return hours or dict.fromkeys(days, 1)
+        by = (hours or None) if len(parts) > 1 else None
+        return DatedStatement(at, variant.category, variant.order, sign * fen, signed, variant.days, by)
 
 
 def pay_by_day(entries: Iterable[DatedEntry]) -> dict[Day, list[DatedEntry]]:

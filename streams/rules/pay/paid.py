@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from schemas.legal_days import Day, day_text
 from streams.facts.pay.days import DatedEntry, DatedStatement
 from streams.facts.pay.standing import StandingEntry, standing
-from streams.rules.evidence import EntryItem, Item
+from streams.rules.evidence import EntryItem, Item, ShareItem
 
 CATEGORY, CONTRADICTED = "category", "contradicted"
 """The reason why a statement of an entry counts nothing: the law leaves its category out, or another one counts in its place."""
@@ -65,5 +65,19 @@ def _item(platform: str, entry: StandingEntry, statement: DatedStatement, day: D
         contradicts=entry.contradicts,
         for_day=day_text(statement.named[0]) if statement.named else None,
         for_until=day_text(statement.named[-1]) if statement.named else None,
+        share=_share(statement, day),
     )
     return Item(platform, "entry", entry.entry.id, (), statement.parts.get(day, 0), stated)
+
+
+def _share(statement: DatedStatement, day: Day) -> ShareItem | None:
+    """The share of a day in a statement that is spread over several."""
+    parts, hours = statement.parts, statement.hours
+    if day not in parts or len(parts) == 1:
+        return None
+    return ShareItem(
+        days=len(parts),
+        day_ms=hours[day] if hours else None,
+        whole_ms=sum(hours.values()) if hours else None,
+        others_fen=statement.fen - parts[day] if day == max(parts) else None,
+    )

@@ -36,7 +36,7 @@ from schemas.findings.finding import (
 )
 from schemas.findings.rest_figures import DispatchFigures, OtherStretch, RestFigures
 from schemas.findings.span import Span
-from schemas.findings.stated import DayStated, EntryStated
+from schemas.findings.stated import DayStated, EntryShare, EntryStated
 from schemas.findings.under_red import UnderRed
 from schemas.refusal import Code, Refusal
 from schemas.topics import inner_topics, platform_topics, quarantine
@@ -126,6 +126,7 @@ MODELS: Final[tuple[type[BaseModel], ...]] = (
     LawUsed,
     Evidence,
     DayStated,
+    EntryShare,
     EntryStated,
     EvidenceRest,
     PayFigures,

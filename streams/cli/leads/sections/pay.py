@@ -5,7 +5,7 @@ from typing import Final
 
 from schemas.findings.figures import HoursAt, PayFigures, WorkedPiece
 from schemas.findings.finding import Evidence
-from schemas.findings.stated import EntryStated
+from schemas.findings.stated import EntryShare, EntryStated
 from schemas.instants import HOUR_MS
 from streams.cli.leads.sections.words import at, exactly, until
 from streams.cli.wording import marked_word
@@ -18,6 +18,7 @@ ENTRY_COLUMNS: Final = (
     "发生\noccurred",
     "所属日\nfor",
     ">全额\nwhole fen",
+    "份额\nshare",
     ">当日\nday fen",
     "计入\ncounts",
 )
@@ -84,6 +85,7 @@ def entry_rows(evidence: Iterable[Evidence]) -> Iterator[tuple[str, ...]]:
                 at(stated.occurred_at),
                 _days(stated),
                 str(stated.whole_fen),
+                share_text(stated.share),
                 str(each.amount_fen),
                 counts,
             )
@@ -92,6 +94,18 @@ def entry_rows(evidence: Iterable[Evidence]) -> Iterator[tuple[str, ...]]:
 def _days(stated: EntryStated) -> str:
     """The day that an entry says it is for, or the first and the last."""
     return " – ".join(filter(None, (stated.for_day, stated.for_until)))
+
+
+def share_text(share: EntryShare | None) -> str:
+    """The share of the day in a whole amount: time ÷ time (ms), or a day ÷ days; on the last day less the parts of the others.
+
+    >>> share_text(EntryShare(days=3, day_ms=None, whole_ms=None, others_fen=66))
+    '1 ÷ 3，余 less 66'
+    """
+    if share is None:
+        return ""
+    text = f"1 ÷ {share.days}" if share.whole_ms is None else f"{share.day_ms} ÷ {share.whole_ms}"
+    return text if share.others_fen is None else f"{text}，余 less {share.others_fen}"
 
 
 def place_rows(places: Iterable[HoursAt]) -> Iterator[tuple[str, ...]]:
