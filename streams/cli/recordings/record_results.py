@@ -14,13 +14,13 @@ import click
 
 from schemas.findings.finding import Finding, StandingSet
 from streams.cli.output import print_status
+from streams.cli.recordings.unproven import extent_of, unproven
 from streams.cli.wording import number_of
 from streams.law.table import Law
-from streams.rules.pay.case import NO_PAY_REPORTED
 from streams.tools.replay.result import ReplayResult
 
 if TYPE_CHECKING:
-    from alerts.leads import LeftLead, RecordedExtent
+    from alerts.leads import LeftLead
     from alerts.ledger import Ledger
 
 Record = Callable[[ReplayResult], bool]
@@ -60,27 +60,12 @@ class _Recorded:
     def add(self, ledger: "Ledger", sets: Sequence[StandingSet], outcome: ReplayResult, *, lowers: bool) -> None:
         """Record sets."""
         self.left = []
-        extent = _extent(outcome, lowers=lowers)
+        extent = extent_of(outcome, lowers=lowers)
         for start in range(0, len(sets), _AT_ONCE):
             applied = ledger.apply(sets[start : start + _AT_ONCE], extent=extent)
             self.changes.update(str(entry.change) for entry in applied.entries)
             self.stale += applied.stale
             self.left += applied.left
-
-
-def _extent(outcome: ReplayResult, *, lowers: bool) -> "RecordedExtent":
-    from alerts.leads import RecordedExtent  # noqa: PLC0415 - as above
-
-    return RecordedExtent(outcome.periods, lowers, outcome.warnings, outcome.named_days)
-
-
-def _unproven(outcome: ReplayResult) -> int:
-    """The days without reported pay of which the files have no pay, so that no lead is raised for them."""
-    from alerts.leads import LeadFinding  # noqa: PLC0415 - as above
-
-    extent = _extent(outcome, lowers=False)
-    unpaid = (each for each in outcome.findings() if NO_PAY_REPORTED in each.reasons)
-    return sum(not extent.proves(LeadFinding.of(each)) for each in unpaid)
 
 
 def _record(ledger: "Ledger", outcome: ReplayResult, *, withdraw: bool, may_ask: bool) -> bool:
@@ -100,9 +85,9 @@ def _record(ledger: "Ledger", outcome: ReplayResult, *, withdraw: bool, may_ask:
             f"left as they are: {_numbers(beyond)}, which these files contradict and do not cover: their evidence lies beyond "
             "the files' time, platforms or kinds"
         )
-    if unproven := _unproven(outcome):
+    if unpaid := unproven(outcome):
         print_status(
-            f"not recorded: {number_of(unproven, 'day')} without reported pay, of whose platform and time these files have no"
+            f"not recorded: {number_of(len(unpaid), 'day')} without reported pay, of whose platform and time these files have no"
             " pay records"
         )
     if lowered and not withdraw:

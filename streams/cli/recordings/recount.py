@@ -12,11 +12,12 @@ from streams.cli.options import FILES, example, format_option, law_option, now_o
 from streams.cli.output import print_json, print_status, print_table
 from streams.cli.reading import Faults, law_of, read_files, reader_of
 from streams.cli.recordings.diff_view import COLUMNS, json_of, row_of
+from streams.cli.recordings.unproven import unproven
 from streams.cli.wording import local, number_of
 from streams.tools.recount.compare import Difference, differences
-from streams.tools.recount.findings import RULES, findings_frame, recounted
+from streams.tools.recount.findings import KEY, RULES, findings_frame, recounted
 from streams.tools.recount.frames import FrameBuilder
-from streams.tools.replay.result import ReplayRequest
+from streams.tools.replay.result import ReplayRequest, ReplayResult
 from streams.tools.replay.run import Replay
 
 
@@ -36,7 +37,8 @@ def recount(files: tuple[str, ...], overlay: Path | None, form: str, now: Ms | N
     Each difference goes to standard output. Exit status 1 where there is one, or where a line is no event.
 
     With a ledger, give the events of the time that is to be compared, and the instant at which the ledger was last
-    written. Leads that end before the first event, or begin after that instant, are not compared.
+    written. Leads that end before the first event, or begin after that instant, are not compared; nor are days without
+    reported pay that the ledger does not have, where the files have no pay of that time.
     """
     began = perf_counter()
     law, faults, recorded = law_of(overlay), Faults(), FrameBuilder()
@@ -44,14 +46,16 @@ def recount(files: tuple[str, ...], overlay: Path | None, form: str, now: Ms | N
     replay = Replay(law, ReplayRequest(now))
     for batch in read_files(files, reader_of(law)):
         recorded.add(batch.reading)
-        if ledger is None:
-            replay.fold(batch.reading, batch.weather)
+        replay.fold(batch.reading, batch.weather)
         faults.add(batch.errors)
     faults.close()
     at = now if now is not None else recorded.last
     own = recounted(recorded.frames(at), law)
-    theirs = replay.result().findings() if ledger is None else _within(leads, recorded.first, at)
+    outcome = replay.result()
+    theirs = outcome.findings() if ledger is None else _within(leads, recorded.first, at)
     found = differences(own, findings_frame(theirs))
+    if ledger is not None:
+        found = _provable(found, outcome)
     _print(found, form, "replay" if ledger is None else "ledger")
     if recorded.events:
         seconds = perf_counter() - began
@@ -61,6 +65,21 @@ def recount(files: tuple[str, ...], overlay: Path | None, form: str, now: Ms | N
     else:
         print_status("no event was read; give files of events, one JSON object or array a line")
     sys.exit(1 if found or faults.count else 0)
+
+
+def _provable(found: list[Difference], outcome: ReplayResult) -> list[Difference]:
+    """The differences without days that the ledger does not have, and that no replay of these files would raise a lead about."""
+    names = {tuple(row) for row in findings_frame(unproven(outcome))[list(KEY)].itertuples(index=False)}
+    left = [
+        each
+        for each in found
+        if each.other is not None
+        or (each.subject, each.starts_at, each.rule, each.scope, each.platform or "") not in names
+    ]
+    if len(left) < len(found):
+        days = number_of(len(found) - len(left), "day")
+        print_status(f"{days} without reported pay not compared: the files have no pay of that time")
+    return left
 
 
 def _print(found: list[Difference], form: str, other: str) -> None:

@@ -8,10 +8,11 @@ from streams.tools.recount.findings import RULES
 from tests.integration.cli.calls import call, objects
 from tests.oracle.feed import write_feed
 from tests.oracle.weeks import OF_THE_STANDARD
-from tests.unit.cli.days import WORKER, lines, session
+from tests.unit.cli.days import WORKER, lines, said, session
 
 HOUR = 3_600_000
 NOON_PAST = "2022-06-01T13:00"
+A_DAY_AFTER = "2022-06-02T13:00"
 START = 1_764_000_000_000
 A_DAY_LATER = ("--now", "2025-11-26T12:00")
 """The instant at which the pay of the city's day, which begins at `START`, is judged."""
@@ -116,3 +117,15 @@ def test_a_wrong_ledger_is_reported_before_anything_is_read(day: Path) -> None:
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "sqlite:///FILE" in result.stderr
+
+
+def test_a_day_without_reported_pay_is_not_compared_where_the_files_have_no_pay(tmp_path: Path) -> None:
+    url, file = f"sqlite:///{tmp_path / 'ledger.db'}", tmp_path / "work"
+    file.write_bytes(lines(said("order.accepted", "08:00"), said("order.completed", "10:00")))
+    assert call("ledger", "upgrade", "--ledger", url).exit_code == 0
+    assert call("replay", file, "--now", A_DAY_AFTER, "--ledger", url).exit_code == 0
+
+    result = call("recount", file, "--now", A_DAY_AFTER, "--ledger", url)
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "1 day without reported pay not compared: the files have no pay of that time" in result.stderr
