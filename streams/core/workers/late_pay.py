@@ -55,7 +55,9 @@ class LatePay:
             return late
         first = self._evaluator.pay.correctable_from(facts, group.platform, now)
         days = days_stated(facts, group.platform, row, first)
-        if any(day >= first for day in days):
+        # of an entry whose later statement is for no day nothing is kept once that is so old: an earlier one, which comes again,
+        # would count in its place
+        if any(day >= first for day in days) and (late is None or legal_day(row.said_at) >= first):
             return None
         fixed = facts.days.fixed_until if facts.days is not None else 0
         # of an order that is not known, or no longer: that of the statement, where it has no orders any more
