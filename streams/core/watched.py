@@ -49,7 +49,7 @@ class Watched(WatchedSubject):
 
     `received_at`: when (ms) an event of the worker last arrived, whatever instant it concerns. `alarm`: when to look if `due`
     has come. `quiet_until`, `unbroken_from`: those of the verdict. `stale`: an event may have changed the verdict since; of
-    the platforms `stale_of`, the worker's largest where it was none.
+    the platforms `stale_of`, the worker's largest where it was none. `evaluated_of`: those of the last evaluation.
     `memos`: those of the rules, which read the facts before `memo_until` (ms). `changed`: the facts have changed since they were
     dumped, `kept`: bytes that they take in the parts of the stored state.
     """
@@ -63,6 +63,7 @@ class Watched(WatchedSubject):
     stale: bool = False
     stale_since: int = 0
     stale_of: tuple[str, ...] = ()
+    evaluated_of: tuple[str, ...] = ()
     memos: dict[str, Memo] = field(default_factory=dict)
     memo_until: int = 0
     changed: bool = False

@@ -3,7 +3,8 @@
 An evaluation costs as much as the worker has statements. Each platform gets the same share of evaluations, whatever the number
 and size of its workers, and of one platform the worker that waited longest comes first. What a platform sent about workers of
 whom another has sent more has a share of its own: it waits neither behind the other's workers nor before its own. One with many
-statements is not evaluated again before a pause, so that no single worker can take up a processor.
+statements is not evaluated again before a pause, so that no single worker can take up a processor; what such a platform sent waits
+for the pause after its own news alone.
 """
 
 from collections.abc import Iterator
@@ -113,17 +114,17 @@ class Stale:
         platform = platform or heaviest
         watched.stale_of = (*watched.stale_of, platform)
         statements = watched.weight
+        share = (platform, platform != heaviest)
         ready_at = watched.evaluated_at + pause_after(statements)
-        if ready_at > now:
+        if ready_at > now and (platform == heaviest or platform in watched.evaluated_of):
             heappush(self._paused, (ready_at, next(self._numbers), watched))
         else:
-            share = (platform, platform != heaviest)
             self._line_of(statements).add(share, (now, next(self._numbers), watched))
 
     def remove(self, watched: Watched) -> None:
         """Note that a worker is being evaluated."""
         self._count -= watched.stale
-        watched.stale, watched.stale_of = False, ()
+        watched.stale, watched.stale_of, watched.evaluated_of = False, (), watched.stale_of
 
     def take(self, now: int, catching_up: frozenset[str], *, heavy: bool | None = None) -> Iterator[Watched]:
         """Take out those who may be evaluated at `now` (ms), one after the other; the heavy ones alone, or all but these.

@@ -137,7 +137,7 @@ def test_orders_that_are_forgotten_do_not_come_back_with_a_law_that_keeps_them_f
     heir.load(dumped(judge.roster), at("218:00"))
 
     assert [len(paid(heir, "218:00", **stated)) for stated in ({"order": "o1"}, {"days": (0, 0)}, {})] == [1, 1, 1]
-    assert paid(heir, "218:00", days=(1, 1)) == []
+    assert paid(heir, "218:00", days=(1, 1), said="34:00") == []
 
 
 def test_rows_of_a_release_that_kept_nothing_of_pay_are_judged_by_the_rules_about_days_alone() -> None:

@@ -105,7 +105,7 @@ def test_what_one_platform_sent_of_workers_made_large_by_another_waits_neither_b
 def test_who_has_a_pause_comes_in_the_turn_of_each_platform_that_sent_something_meanwhile() -> None:
     found, others = Stale(), [worker(f"other{number}", 9000) for number in range(20)]
     shared = worker("shared", 10, "suda", hema=9000)
-    shared.evaluated_at = NOW
+    shared.evaluated_at, shared.evaluated_of = NOW, ("suda",)
     for watched in others:
         found.add(watched, NOW, "hema")
     found.add(shared, NOW, "hema")
@@ -113,6 +113,23 @@ def test_who_has_a_pause_comes_in_the_turn_of_each_platform_that_sent_something_
 
     assert "shared" not in names(found, NOW + 1, 5)
     assert "shared" in names(found, NOW + 9010 * PAUSE_MS, 2)
+
+
+def test_the_pause_of_a_worker_made_large_by_another_platform_is_after_ones_own_news() -> None:
+    found, shared = Stale(), worker("shared", 10, "suda", hema=9000)
+    found.add(shared, NOW, "hema")
+    assert names(found, NOW) == ["shared"]
+    shared.evaluated_at = NOW
+
+    found.add(shared, NOW + 1, "hema")
+    assert names(found, NOW + 2) == []
+    found.add(shared, NOW + 3, "suda")
+    assert names(found, NOW + 3) == ["shared"]
+    shared.evaluated_at = NOW + 3
+
+    found.add(shared, NOW + 4, "suda")
+    assert names(found, NOW + 4) == []
+    assert names(found, NOW + 3 + 9010 * PAUSE_MS) == ["shared"]
 
 
 @pytest.mark.parametrize(("statements", "pause"), [(UNPAUSED, 0), (UNPAUSED + 1, PAUSE_MS * (UNPAUSED + 1))])
