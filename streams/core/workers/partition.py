@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from schemas.feed.parsing import event_id_in
 from schemas.refusal import Code, Refusal
 from schemas.topics import refused as refused_topic
-from schemas.work import AnyRow, PayRow, decode_work, statement_of
+from schemas.work import PayRow, decode_work, statement_of
 from streams.core.catching_up import CatchingUp
 from streams.core.outgoing import Outgoing
 from streams.core.partition import PublishedRecords, records_of
@@ -75,8 +75,8 @@ class WorkPartition:
         """
         late_pay, workers = self.judge.late_pay, self.judge.roster.workers
 
-        def is_costly(platform: str, row: AnyRow) -> bool:
-            return isinstance(row, PayRow) and late_pay.is_costly(workers.get(row.worker), platform, now)
+        def is_costly(platform: str, row: PayRow) -> bool:
+            return late_pay.is_costly(workers.get(row.worker), platform, now)
 
         group = self._unfolded.next(most, is_costly)
         if group is None:

@@ -3,8 +3,8 @@
 An evaluation costs as much as the worker has statements. Each platform gets the same share of evaluations, whatever the number
 and size of its workers, and of one platform the worker that waited longest comes first. What a platform sent about workers of
 whom another has sent more has a share of its own: it waits neither behind the other's workers nor before its own. One with many
-statements is not evaluated again before a pause, so that no single worker can take up a processor; what such a platform sent waits
-for the pause after its own news alone.
+statements is not evaluated again before a pause, so that no single worker can take up a processor; what such a platform sent
+waits for the pause after its own news alone.
 """
 
 from collections.abc import Iterator

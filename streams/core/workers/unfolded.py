@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
-from schemas.work import AnyRow, Group
+from schemas.work import AnyRow, Group, PayRow
 
 
 class Unfolded:
@@ -39,10 +39,10 @@ class Unfolded:
             self._lines.setdefault(group.platform, deque()).append((offset, group))
         self._advance()
 
-    def next(self, most: int, costly: Callable[[str, AnyRow], bool] = lambda *_: False) -> Group | None:
+    def next(self, most: int, costly: Callable[[str, PayRow], bool] = lambda *_: False) -> Group | None:
         """Take out some rows of the platform whose turn it is; None where none wait.
 
-        They are `most` at the most, or those of one worker in one feed record, and no more than these where a row is `costly` for
+        They are `most` at the most, or those of one worker in one feed record, and no more than these where pay is `costly` for
         that platform. They are to be folded at once: with the last of its rows their record counts as folded.
         """
         platform = next(iter(self._lines), None)
@@ -50,7 +50,9 @@ class Unfolded:
             return None
         line = self._lines.pop(platform)
         offset, group = line.popleft()
-        if any(costly(platform, row) for row in group.rows[:most]):
+        # a comprehension, for every event passes here
+        paid = [row for row in group.rows[:most] if type(row) is PayRow]
+        if any(costly(platform, row) for row in paid):
             most = 1
         rows = _worker_by_worker(group.rows, most)
         cut = _cut(rows, most)

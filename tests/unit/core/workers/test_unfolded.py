@@ -4,12 +4,17 @@ from itertools import chain
 
 import pytest
 
-from schemas.work import AnyRow, Group, SessionRow, Sort
+from schemas.work import AnyRow, Group, PayRow, SessionRow, Sort
 from streams.core.workers.unfolded import Unfolded
 
 
 def row(at: int, offset: int, worker: str = "w") -> AnyRow:
     return SessionRow(worker, at, "360104", "delivery", offset, 0, None, "s", Sort.ON)
+
+
+def paid(at: int, offset: int, worker: str) -> AnyRow:
+    where = (worker, at, "360104", "delivery", offset, 0, None)
+    return PayRow(*where, f"e{at}", at, 0, "v", "pay.accrued", "piece", 100, None)
 
 
 def group(platform: str, *instants: int, of_one: int = 1) -> Group:
@@ -51,11 +56,11 @@ def test_the_rows_of_a_platform_stay_in_their_order_and_none_is_lost(most: int) 
     assert (unfolded.rows, unfolded.folded) == (0, 4)
 
 
-def test_where_a_row_is_costly_one_worker_is_folded_at_a_time() -> None:
+def test_where_pay_is_costly_one_worker_is_folded_at_a_time() -> None:
     unfolded, fixed = Unfolded(-1), set[str]()
-    unfolded.add(0, [Group("hema", "feed.hema", 0, [row(at, at // 6, "bca"[at % 3]) for at in range(12)])])
+    unfolded.add(0, [Group("hema", "feed.hema", 0, [paid(at, at // 6, "bca"[at % 3]) for at in range(12)])])
 
-    def costly(platform: str, row: AnyRow) -> bool:
+    def costly(platform: str, row: PayRow) -> bool:
         return platform == "hema" and row.worker not in fixed
 
     taken = []
