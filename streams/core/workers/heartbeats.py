@@ -62,7 +62,7 @@ class Heartbeats:
             if not watched.changed:
                 self._roster.touch(watched)
             if late is not None:
-                session.late_signs().add_pulse(at, late)
+                (session.late or session.late_signs()).add_pulse(at, late)
             last = runs[-1]
             if at > last:
                 runs[-1] = at

@@ -65,8 +65,10 @@ class Core:
         """Evaluate everybody whose verdict may have changed."""
         with self._timed("evaluating"):
             for partition in self._partitions:
-                while partition.behind and any(True for _ in partition.statements(now, _MANY)):
-                    pass
+                left = None
+                while partition.behind != left:  # a turn publishes nothing where nobody in it has a finding
+                    left = partition.behind
+                    list(partition.statements(now, _MANY))
 
     def _decode(self, work: Iterable[Outgoing]) -> None:
         for out in work:
