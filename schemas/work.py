@@ -135,6 +135,11 @@ class Group(msgspec.Struct, frozen=True, array_like=True):
     rows: list[AnyRow]
     arrivals: list[int] = []
 
+    @property
+    def only_arrival(self) -> int | None:
+        """The one arrival (ms) of all records, as where a platform sends arrays; None where they differ or none is known."""
+        return self.arrivals[1] if len(self.arrivals) == _PAIR else None
+
     def arrival(self, offset: int) -> int | None:
         """The arrival (ms) of the record of an offset; None where that is not known.
 
@@ -142,8 +147,8 @@ class Group(msgspec.Struct, frozen=True, array_like=True):
         5000
         """
         arrivals = self.arrivals
-        if len(arrivals) <= _PAIR:  # of one arrival, as where a platform sends arrays
-            return arrivals[1] if arrivals else None
+        if not arrivals:
+            return None
         number = bisect_right(arrivals[::_PAIR], offset)
         return arrivals[_PAIR * max(0, number - 1) + 1]
 

@@ -54,7 +54,6 @@ A response is in memory whole: larger ones add to what a worker needs."""
 _LOOK_AGAIN_S = 0.02
 """The pause before a partition that had its share is looked at for room again: aiokafka would wait a second for others."""
 
-
 _GIVES_UP_WITHIN_S = 30.0
 """The longest that a group waits for a process that ends: 5 s to write what it holds, and a database that answers late."""
 

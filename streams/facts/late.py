@@ -25,9 +25,6 @@ _CHECKED_BITS = 21
 _WIDTH = 5
 """Numbers of a late run: start, end, first and last arrival, longest delay."""
 
-_ONE_ARRIVAL = 2
-"""Numbers of the arrivals of a group of one record: an offset and the arrival."""
-
 _pack = msgspec.msgpack.Encoder().encode
 
 LatePairs = tuple[tuple[int, int], ...]
@@ -71,10 +68,9 @@ def lateness(group: Group) -> Iterable[int | None]:
     """The arrival (ms) of each row of a group where it is late, else None."""
     if not group.arrivals:
         return repeat(None, len(group.rows))
-    if len(group.arrivals) == _ONE_ARRIVAL:  # as where a platform sends arrays
-        arrival = group.arrivals[1]
-        in_time = arrival - LATE_MS
-        return [arrival if row.at < in_time else None for row in group.rows]
+    if (only := group.only_arrival) is not None:
+        in_time = only - LATE_MS
+        return [only if row.at < in_time else None for row in group.rows]
     found: list[int | None] = []
     offset, arrival, in_time = -1, 0, 0
     for row in group.rows:

@@ -24,15 +24,6 @@ MOST_LINES = 1_000
 to 540 kB; an innocent stretch has some dozens: an order every five minutes for 48 hours makes 576."""
 
 
-class ShareItem(NamedTuple):
-    """The fields of `EntryShare`, before it is decided whether the entry is listed."""
-
-    days: int
-    day_ms: int | None
-    whole_ms: int | None
-    others_fen: int | None
-
-
 class EntryItem(NamedTuple):
     """The fields of `EntryStated`, before it is decided whether the entry is listed."""
 
@@ -45,7 +36,7 @@ class EntryItem(NamedTuple):
     contradicts: bool
     for_day: str | None = None
     for_until: str | None = None
-    share: ShareItem | None = None
+    share: EntryShare | None = None
 
 
 class DayItem(NamedTuple):
@@ -135,14 +126,9 @@ def _evidence(item: Item, lines: int) -> Evidence:
         id=item.id,
         spans=spans,
         amount_fen=item.amount_fen,
-        entry=None if item.entry is None else _stated(item.entry),
+        entry=None if item.entry is None else EntryStated(**item.entry._asdict()),
         day=None if item.day is None else DayStated(**item.day._asdict()),
     )
-
-
-def _stated(entry: EntryItem) -> EntryStated:
-    share = None if entry.share is None else EntryShare(**entry.share._asdict())
-    return EntryStated(**entry._replace(share=None)._asdict() | {"share": share})
 
 
 def _lines(item: Item, after: int) -> Iterator[str]:

@@ -51,11 +51,10 @@ def recount(files: tuple[str, ...], overlay: Path | None, form: str, now: Ms | N
     faults.close()
     at = now if now is not None else recorded.last
     own = recounted(recorded.frames(at), law)
-    outcome = replay.result()
-    theirs = outcome.findings() if ledger is None else _within(leads, recorded.first, at)
+    theirs = replay.result().findings() if ledger is None else _within(leads, recorded.first, at)
     found = differences(own, findings_frame(theirs))
-    if ledger is not None:
-        found = _provable(found, outcome)
+    if found and ledger is not None:
+        found = _provable(found, replay.result())
     _print(found, form, "replay" if ledger is None else "ledger")
     if recorded.events:
         seconds = perf_counter() - began

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from schemas.findings.stated import EntryShare
 from schemas.legal_days import Day, day_text
 from streams.facts.pay.days import DatedEntry, DatedStatement
 from streams.facts.pay.standing import StandingEntry, standing
-from streams.rules.evidence import EntryItem, Item, ShareItem
+from streams.rules.evidence import EntryItem, Item
 
 CATEGORY, CONTRADICTED = "category", "contradicted"
 """The reason why a statement of an entry counts nothing: the law leaves its category out, or another one counts in its place."""
@@ -70,12 +71,12 @@ def _item(platform: str, entry: StandingEntry, statement: DatedStatement, day: D
     return Item(platform, "entry", entry.entry.id, (), statement.parts.get(day, 0), stated)
 
 
-def _share(statement: DatedStatement, day: Day) -> ShareItem | None:
+def _share(statement: DatedStatement, day: Day) -> EntryShare | None:
     """The share of a day in a statement that is spread over several."""
     parts, hours = statement.parts, statement.hours
     if day not in parts or len(parts) == 1:
         return None
-    return ShareItem(
+    return EntryShare(
         days=len(parts),
         day_ms=hours[day] if hours else None,
         whole_ms=sum(hours.values()) if hours else None,

@@ -59,9 +59,7 @@ def _key(finding: Finding) -> tuple[str, int]:
 @settings(max_examples=2)
 @given(seed=SEEDS)
 @example(seed=189197764888286)  # an entry is stated anew for another day once the events of its order are cut
-@example(
-    seed=1083
-)  # an entry is stated for no day, and an earlier statement, made before the day that it is for, comes again
+@example(seed=1083)  # of an entry that is for no day an earlier statement, which is for one, comes again
 @example(seed=26857513036935)  # an entry names days of which even the rows are forgotten, with hours of their own
 def test_days_of_which_rows_are_left_are_judged_as_one_judges_that_keeps_all(by: str, seed: int) -> None:
     follow(law_settling(("hema", by), ("suda", by)), seed, by)
