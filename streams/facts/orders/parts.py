@@ -5,13 +5,13 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
 import msgspec
 
 from schemas.instants import NEVER
+from streams.facts.cached import CachedProperty
 from streams.facts.orders.begun import Beginnings, Statements, beginnings
 from streams.facts.orders.order import PROMISE_CHANGES_MS, Acceptance, Order
 from streams.facts.orders.time import OrderContext, ended_intervals, trace_beginnings
@@ -42,7 +42,7 @@ class OrderPart(msgspec.Struct, frozen=True, eq=False, dict=True):
     seen_near: tuple[int, ...] = ()
     worked_before: int = 0
 
-    @cached_property
+    @CachedProperty
     def beginnings(self) -> Beginnings:
         """The acceptances that begin something, with their ends, and the unknown time of bookings."""
         return beginnings(self.stated, self.tolerance)
@@ -53,7 +53,7 @@ class OrderPart(msgspec.Struct, frozen=True, eq=False, dict=True):
         accepted = {(each.at, each.promised_at) for each in self.stated.acceptances if each.promised_at >= 0}
         return sorted(accepted.union(self.changed))
 
-    @cached_property
+    @CachedProperty
     def counted(self) -> Acceptance | None:
         """The acceptance that gives counting, promise, assignment and place: the first that begins anything, else the first.
 
@@ -62,7 +62,7 @@ class OrderPart(msgspec.Struct, frozen=True, eq=False, dict=True):
         first = self.beginnings.first()
         return first[0] if first is not None else next(iter(self.stated.acceptances), None)
 
-    @cached_property
+    @CachedProperty
     def on_at(self) -> int | None:
         """The *on* (ms) of the acceptance that counts; None where no acceptance begins anything."""
         first = self.beginnings.first()
@@ -75,7 +75,7 @@ class OrderPart(msgspec.Struct, frozen=True, eq=False, dict=True):
             return None
         return self.on_at, self.counted.area, self.counted.sector
 
-    @cached_property
+    @CachedProperty
     def promised_ms(self) -> int | None:
         """The length (ms) of the promise that counts, from the *on* on; None where there is none, and for bookings.
 
