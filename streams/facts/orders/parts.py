@@ -11,12 +11,14 @@ from operator import attrgetter
 import msgspec
 
 from schemas.instants import NEVER
+from schemas.legal_days import legal_day
 from streams.facts.cached import CachedProperty
 from streams.facts.orders.begun import Beginnings, Statements, beginnings
 from streams.facts.orders.order import PROMISE_CHANGES_MS, Acceptance, Order
-from streams.facts.orders.time import OrderContext, ended_intervals, trace_beginnings
-from streams.facts.sessions.platform_time import SessionTime
+from streams.facts.orders.time import COURIER, COURIER_DAY_MS, OrderContext, ended_intervals, trace_beginnings
+from streams.facts.sessions.platform_time import NEAR_MS, SessionTime
 from streams.facts.tolerance import Tolerance
+from streams.facts.worktime.by_day import day_interval
 from streams.facts.worktime.coverage import Trace
 from streams.facts.worktime.intervals import Interval
 
@@ -113,6 +115,18 @@ class OrderPart(msgspec.Struct, frozen=True, eq=False, dict=True):
         begins = [(each.acceptance, each.on) for each in found.begun]
         begins += [(each.acceptance, each.start) for each in found.early]
         return tuple(sorted({at for acceptance, at in begins if context.by_sessions(acceptance, at)}))
+
+    def open_to(self, sessions: SessionTime) -> Iterator[int]:
+        """The beginnings (ms) of a courier's orders of which sessions of later days change the time, or how days divide it."""
+        found = self.beginnings
+        for begun in found.begun:
+            if begun.acceptance.sector != COURIER:
+                continue
+            midnight = day_interval(legal_day(begun.on))[1]
+            end = begun.on + COURIER_DAY_MS if begun.end is None else begun.end
+            if end > midnight or not sessions.has_signs_in(begun.on - NEAR_MS, midnight):
+                yield begun.on
+        yield from (early.start for early in found.early if early.acceptance.sector == COURIER)
 
     def _context(self, now: int, sessions: SessionTime) -> OrderContext:
         return OrderContext(now, self.tolerance, sessions, self.seen_near)

@@ -156,6 +156,12 @@ class PlatformTraces:
         """The time of all sessions, as orders of couriers need it."""
         return SessionTime(self._facts.sessions.values(), self.session_trace, self._facts.sign_before)
 
+    @CachedProperty
+    def open_to_sessions(self) -> list[int]:
+        """The beginnings (ms) of couriers' orders whose time sessions of later days change; rules on days and on pay read it."""
+        parts = chain.from_iterable(self.parts.values())
+        return [on for part in parts for on in part.open_to(self.session_time)]
+
     def ended_work(self, order: OrderPart) -> list[Interval]:
         """The work on an order that has ended, by time; none where no end of it is believed."""
         return sorted(order.work(self._now, self.session_time)) if order.ended(self.session_time) else []
