@@ -5,18 +5,20 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
 import msgspec
 
 from schemas.instants import NEVER
+from schemas.legal_days import legal_day
+from streams.facts.cached import CachedProperty
 from streams.facts.orders.begun import Beginnings, Statements, beginnings
 from streams.facts.orders.order import PROMISE_CHANGES_MS, Acceptance, Order
-from streams.facts.orders.time import OrderContext, ended_intervals, trace_beginnings
-from streams.facts.sessions.platform_time import SessionTime
+from streams.facts.orders.time import COURIER, COURIER_DAY_MS, OrderContext, ended_intervals, trace_beginnings
+from streams.facts.sessions.platform_time import NEAR_MS, SessionTime
 from streams.facts.tolerance import Tolerance
+from streams.facts.worktime.by_day import day_interval
 from streams.facts.worktime.coverage import Trace
 from streams.facts.worktime.intervals import Interval
 
@@ -42,7 +44,7 @@ class OrderPart(msgspec.Struct, frozen=True, eq=False, dict=True):
     seen_near: tuple[int, ...] = ()
     worked_before: int = 0
 
-    @cached_property
+    @CachedProperty
     def beginnings(self) -> Beginnings:
         """The acceptances that begin something, with their ends, and the unknown time of bookings."""
         return beginnings(self.stated, self.tolerance)
@@ -53,7 +55,7 @@ class OrderPart(msgspec.Struct, frozen=True, eq=False, dict=True):
         accepted = {(each.at, each.promised_at) for each in self.stated.acceptances if each.promised_at >= 0}
         return sorted(accepted.union(self.changed))
 
-    @cached_property
+    @CachedProperty
     def counted(self) -> Acceptance | None:
         """The acceptance that gives counting, promise, assignment and place: the first that begins anything, else the first.
 
@@ -62,7 +64,7 @@ class OrderPart(msgspec.Struct, frozen=True, eq=False, dict=True):
         first = self.beginnings.first()
         return first[0] if first is not None else next(iter(self.stated.acceptances), None)
 
-    @cached_property
+    @CachedProperty
     def on_at(self) -> int | None:
         """The *on* (ms) of the acceptance that counts; None where no acceptance begins anything."""
         first = self.beginnings.first()
@@ -75,7 +77,7 @@ class OrderPart(msgspec.Struct, frozen=True, eq=False, dict=True):
             return None
         return self.on_at, self.counted.area, self.counted.sector
 
-    @cached_property
+    @CachedProperty
     def promised_ms(self) -> int | None:
         """The length (ms) of the promise that counts, from the *on* on; None where there is none, and for bookings.
 
@@ -113,6 +115,18 @@ class OrderPart(msgspec.Struct, frozen=True, eq=False, dict=True):
         begins = [(each.acceptance, each.on) for each in found.begun]
         begins += [(each.acceptance, each.start) for each in found.early]
         return tuple(sorted({at for acceptance, at in begins if context.by_sessions(acceptance, at)}))
+
+    def open_to(self, sessions: SessionTime) -> Iterator[int]:
+        """The beginnings (ms) of a courier's orders of which sessions of later days change the time, or how days divide it."""
+        found = self.beginnings
+        for begun in found.begun:
+            if begun.acceptance.sector != COURIER:
+                continue
+            midnight = day_interval(legal_day(begun.on))[1]
+            end = begun.on + COURIER_DAY_MS if begun.end is None else begun.end
+            if end > midnight or not sessions.has_signs_in(begun.on - NEAR_MS, midnight):
+                yield begun.on
+        yield from (early.start for early in found.early if early.acceptance.sector == COURIER)
 
     def _context(self, now: int, sessions: SessionTime) -> OrderContext:
         return OrderContext(now, self.tolerance, sessions, self.seen_near)

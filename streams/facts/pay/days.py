@@ -10,14 +10,10 @@ from dataclasses import dataclass
 
 from schemas.instants import NEVER
 from schemas.legal_days import DAY_MS, Day, day_start, legal_day
-from streams.facts.orders.parts import OrderPart
-from streams.facts.orders.time import COURIER, COURIER_DAY_MS
 from streams.facts.pay.orders import NO_KEPT_PAY, KeptPay, KnownOrders
 from streams.facts.pay_entry import PayEntry, PayVariant, entry_id
-from streams.facts.sessions.platform_time import NEAR_MS
 from streams.facts.views.platform_traces import PlatformTraces
 from streams.facts.views.worker_view import ONLINE, View
-from streams.facts.worktime.by_day import day_interval
 from streams.facts.worktime.intervals import Interval
 
 CONTRADICTED_MS = 7 * DAY_MS
@@ -176,7 +172,7 @@ def open_from(view: View, kept: KeptPay = NO_KEPT_PAY) -> int:
     first = view.places.first()
     covered = view.coverage(ONLINE).high[:1]
     movable = [at for entry in traces.entries.values() for at in _movable(entry, traces, kept)]
-    movable += [on for parts in traces.parts.values() for part in parts for on in by_later_sessions(part, traces)]
+    movable += traces.open_to_sessions
     if covered and (first is None or first > covered[0][0]):
         movable.append(covered[0][0])
     return min(movable, default=NEVER)
@@ -190,15 +186,3 @@ def _movable(entry: PayEntry, traces: PlatformTraces, kept: KeptPay) -> Iterator
             continue
         if variant.order and (variant.order not in traces.orders or at < traces.first_of(variant.order)):
             yield min([at, *(map(day_start, variant.days[:1]))])
-
-
-def by_later_sessions(part: OrderPart, traces: PlatformTraces) -> Iterator[int]:
-    """The beginnings (ms) of a courier's orders of which sessions of later days change the time, or how it is divided by day."""
-    for begun in part.beginnings.begun:
-        if begun.acceptance.sector != COURIER:
-            continue
-        midnight = day_interval(legal_day(begun.on))[1]
-        end = begun.on + COURIER_DAY_MS if begun.end is None else begun.end
-        if end > midnight or not traces.session_time.has_signs_in(begun.on - NEAR_MS, midnight):
-            yield begun.on
-    yield from (early.start for early in part.beginnings.early if early.acceptance.sector == COURIER)

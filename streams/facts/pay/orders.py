@@ -4,9 +4,9 @@ Orders of days whose events were cut are known by the digest of their ids.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 from schemas.legal_days import Day
+from streams.facts.cached import CachedProperty
 from streams.facts.days.kept import NOTHING_KEPT, KeptDays
 from streams.facts.days.orders import KeptOrder, digest_of, is_digest
 from streams.facts.orders.parts import OrderPart, part_at
@@ -39,12 +39,12 @@ class KeptPay:
             return ()  # nothing is unpacked, as nearly always
         return self.orders.get(digest, ())
 
-    @cached_property
+    @CachedProperty
     def orders(self) -> Mapping[bytes, Sequence[KeptOrder]]:
         """The orders by the digest of their id."""
         return self._kept.orders_of(self._platform)
 
-    @cached_property
+    @CachedProperty
     def entries(self) -> Mapping[str, PayEntry]:
         """The entries, by what stands in the place of their keys."""
         return self._kept.entries_of(self._platform)
@@ -89,7 +89,7 @@ class KnownOrders:
     def _parts_of(self, name: str) -> Sequence[OrderPart]:
         return self._traces.parts_named(self._names.get(digest_of(name), name) if is_digest(name) else name)
 
-    @cached_property
+    @CachedProperty
     def _names(self) -> dict[bytes, str]:
         return {digest_of(name): name for name in self._traces.parts}
 

@@ -6,10 +6,10 @@ Nothing here decides how long an order lasts.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from functools import cached_property
 from itertools import chain, pairwise
 
 from schemas.legal_days import DAY_MS
+from streams.facts.cached import CachedProperty
 from streams.facts.sessions.session import OFF, ON, Session
 from streams.facts.worktime.coverage import Reason, Trace, Unknown
 from streams.facts.worktime.intervals import Interval, cut, end_of, union
@@ -72,15 +72,15 @@ class SessionTime:
         """The unknown time in `[start, end)` (ms), with its reasons."""
         return [(lo, hi, reason) for reason, parts in self._unknown.items() for lo, hi in cut(parts, start, end)]
 
-    @cached_property
+    @CachedProperty
     def _work(self) -> list[Interval]:
         return union(self._trace.work)
 
-    @cached_property
+    @CachedProperty
     def _unknown(self) -> dict[Reason, list[Interval]]:
         return _by_reason(self._trace.unknown)
 
-    @cached_property
+    @CachedProperty
     def _signs(self) -> list[Interval]:
         before = [] if self._sign_before < 0 else [(self._sign_before, self._sign_before)]
         every = chain(before, chain.from_iterable(map(_signs, self._sessions)))

@@ -6,11 +6,11 @@ They are computed on first use, and once.
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate, chain
 from operator import itemgetter
 from typing import NamedTuple
 
+from streams.facts.cached import CachedProperty
 from streams.facts.late import Received
 from streams.facts.orders.kept_time import KeptOrderTime, OrderTime
 from streams.facts.orders.large import ORDERS
@@ -75,12 +75,12 @@ class PlatformTraces:
         self._firsts: dict[str, int] = {}
         self._named: dict[str, tuple[OrderPart, ...]] = {}
 
-    @cached_property
+    @CachedProperty
     def orders(self) -> dict[str, Order]:
         """The orders by id."""
         return ORDERS.all(self._facts.orders)
 
-    @cached_property
+    @CachedProperty
     def entries(self) -> dict[str, PayEntry]:
         """The pay entries by their keys."""
         return ENTRIES.all(self._facts.entries)
@@ -122,7 +122,7 @@ class PlatformTraces:
             found = self._firsts[name] = self.orders[name].first_instant()
         return found
 
-    @cached_property
+    @CachedProperty
     def parts(self) -> dict[str, tuple[OrderPart, ...]]:
         """The orders that share an id, by that id and by time."""
         return {name: parts_of(order, self._tolerance) for name, order in self.orders.items()}
@@ -137,13 +137,13 @@ class PlatformTraces:
             found = self._named[name] = () if order is None else parts_of(order, self._tolerance)
         return found
 
-    @cached_property
+    @CachedProperty
     def begun(self) -> list[tuple[Acceptance, int, str]]:
         """The orders that begin anything: the acceptance that counts, its *on* (ms) and the id, by time."""
         every = ((name, part) for name, parts in self.parts.items() for part in parts)
         return sorted((p.counted, p.on_at, name) for name, p in every if p.counted is not None and p.on_at is not None)
 
-    @cached_property
+    @CachedProperty
     def session_trace(self) -> Trace:
         """The time of all sessions; not to be changed."""
         trace = Trace()
@@ -151,10 +151,16 @@ class PlatformTraces:
             self.trace(name, session, trace)
         return trace
 
-    @cached_property
+    @CachedProperty
     def session_time(self) -> SessionTime:
         """The time of all sessions, as orders of couriers need it."""
         return SessionTime(self._facts.sessions.values(), self.session_trace, self._facts.sign_before)
+
+    @CachedProperty
+    def open_to_sessions(self) -> list[int]:
+        """The beginnings (ms) of couriers' orders whose time sessions of later days change; rules on days and on pay read it."""
+        parts = chain.from_iterable(self.parts.values())
+        return [on for part in parts for on in part.open_to(self.session_time)]
 
     def ended_work(self, order: OrderPart) -> list[Interval]:
         """The work on an order that has ended, by time; none where no end of it is believed."""
@@ -178,7 +184,7 @@ class PlatformTraces:
             session, ReadContext(self._now, self._tolerance, lambda after: self.next_elsewhere(name, after)), trace
         )
 
-    @cached_property
+    @CachedProperty
     def order_time(self) -> OrderTime:
         """The time of all orders as it is known without sessions; no order is unpacked for it that has ended."""
         return self._kept.read(self._facts.orders, self._now, self._tolerance)
@@ -198,7 +204,7 @@ class PlatformTraces:
         for part in parts:
             part.trace(self._now, sessions, trace)
 
-    @cached_property
+    @CachedProperty
     def _all(self) -> list[IdTrace]:
         found = []
         for name, session in sorted(self._facts.sessions.items()):
@@ -220,7 +226,7 @@ class PlatformTraces:
                 whole.unknown += trace.unknown
         return self._id_trace("order", name, whole, tuple(each))
 
-    @cached_property
+    @CachedProperty
     def _hulls(self) -> tuple[list[tuple[int, int]], list[int]]:
         """The start of each hull with its index, ascending; and for each the latest end of any hull up to it."""
         by_start = sorted((each.hull[0], index) for index, each in enumerate(self._all))
@@ -231,11 +237,11 @@ class PlatformTraces:
         hull = (min(p[0] for p in pieces), max(p[1] for p in pieces)) if pieces else (0, 0)
         return IdTrace(self._platform, kind, name, trace, hull, parts)
 
-    @cached_property
+    @CachedProperty
     def _orders(self) -> dict[str, IdTrace]:
         return {each.id: each for each in self._all if each.kind == "order"}
 
-    @cached_property
+    @CachedProperty
     def _ons(self) -> list[tuple[int, str, int]]:
         """The *on* points by time, each with its session and the index of the next one that is another's."""
         ons = sorted((at, name) for name, session in self._facts.sessions.items() for at in session.ons())

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import msgspec
 
 from schemas.legal_days import Day
+from streams.facts.cached import CachedProperty
 from streams.facts.days.kept import NOTHING_KEPT, UNITED, KeptDays, RunBefore, first_day, fixed_by, known_from
 from streams.facts.days.row import DayRow, with_refused
 from streams.facts.views.day_pay import row_pay
@@ -21,7 +21,7 @@ class RememberedDays:
     view: WorkerView
     until: Day
 
-    @cached_property
+    @CachedProperty
     def platforms(self) -> list[str]:
         """The platforms that have any day."""
         return sorted({str(each.platform) for each in self.view.platforms}.union(self._kept.platforms))
@@ -61,11 +61,11 @@ class RememberedDays:
     def _kept(self) -> KeptDays:
         return self.view.facts.days or NOTHING_KEPT
 
-    @cached_property
+    @CachedProperty
     def _of_platforms(self) -> dict[str, list[DayRow]]:
         return {platform: [*self._kept.of(platform), *self._fresh(platform)] for platform in self.platforms}
 
-    @cached_property
+    @CachedProperty
     def _united(self) -> list[DayRow]:
         if len(self.platforms) == 1:
             return self._of_platforms[self.platforms[0]]

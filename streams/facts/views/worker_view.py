@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
 from schemas.legal_days import Day, day_start
+from streams.facts.cached import CachedProperty
 from streams.facts.tolerance import Tolerance
 from streams.facts.views.platform_traces import PlatformTraces
 from streams.facts.worker import WorkerFacts
@@ -134,7 +134,7 @@ class View:
         """An upper bound of the unknown time (ms) that silence alone can still add after the last stretch."""
         return sum(trace.grows for trace in self.traces.values())
 
-    @cached_property
+    @CachedProperty
     def changes(self) -> list[int]:
         """Later instants (ms) at which the coverage changes without an event."""
         return self.traces["session"].changes + self.traces["order"].changes
@@ -156,9 +156,13 @@ class WorkerView:
         self.platforms = tuple(_view(name, facts, context) for name in sorted(facts.platforms))
         self.united = self.platforms[0] if len(self.platforms) == 1 else _united(self.platforms, context)
 
-    @cached_property
+    @property
     def reach(self) -> tuple[frozenset[str], int]:
         """The areas of all places, and the instant (ms) of the first; `now` where there is none."""
+        return self._reach
+
+    @CachedProperty
+    def _reach(self) -> tuple[frozenset[str], int]:
         places = [(at, area) for at, _, area, _ in self.united.places]
         if self.facts.days is not None:
             rows = [row for platform in self.facts.days.platforms for row in self.facts.days.of(platform)]

@@ -8,7 +8,6 @@ from schemas.findings.finding import Finding
 from schemas.legal_days import Day, day_start, legal_day
 from streams.facts.days.kept import UNITED
 from streams.facts.days.row import DayRow
-from streams.facts.pay.days import by_later_sessions
 from streams.facts.views.remembered import RememberedDays
 from streams.facts.views.worker_view import WorkerView
 from streams.law.errors import NoValueInForce
@@ -101,15 +100,9 @@ class RuleOnDays(WorkerRule):
         ends = min([day_start(over + 1) + self._days.shortest_grace, *own.changes])
         settled = day_start(over)
         silence = 2 * max((each.tolerance.most_silence for each in view.platforms), default=0)
-        stands = verdict.now >= settled + silence and all(on >= settled for on in _open_from(view))
+        traces = [each.platform_traces[0] for each in view.platforms]
+        stands = verdict.now >= settled + silence and all(
+            on >= settled for each in traces for on in each.open_to_sessions
+        )
         unjudged = tuple(own.unjudged.values())
         return DaysMemo(settled if stands else 0, ends if stands else 0, ends, findings, unjudged)
-
-
-def _open_from(view: WorkerView) -> Iterator[int]:
-    """The beginnings (ms) of couriers' orders whose time sessions of later days change."""
-    for each in view.platforms:
-        (traces,) = each.platform_traces
-        for parts in traces.parts.values():
-            for part in parts:
-                yield from by_later_sessions(part, traces)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
 from schemas.legal_days import Day
+from streams.facts.cached import CachedProperty
 from streams.facts.days.kept import NOTHING_KEPT, KeptDays, known_from
 from streams.facts.days.memory import Memory
 from streams.facts.days.row import DayRow
@@ -29,24 +30,24 @@ class PlatformDays:
     law: PayLaw
     memory: Memory
 
-    @cached_property
+    @CachedProperty
     def view(self) -> View | None:
         """The view of the events; None where there are none any more."""
         return next((each for each in self.whole.platforms if each.platform == self.platform), None)
 
-    @cached_property
+    @CachedProperty
     def traces(self) -> PlatformTraces:
         """The traces of the events."""
         if self.view is not None:
             return self.view.platform_traces[0]
         return PlatformTraces(self.platform, PlatformFacts(), self.whole.now, self.whole.united.tolerance)
 
-    @cached_property
+    @CachedProperty
     def kept_pay(self) -> KeptPay:
         """The orders and entries of days whose events were cut."""
         return KeptPay(self.kept, self.platform)
 
-    @cached_property
+    @CachedProperty
     def rows(self) -> Mapping[Day, DayRow]:
         """The rows of days whose events were cut, by day."""
         return {row.day: row for row in self.kept.of(self.platform)}
@@ -66,7 +67,7 @@ class PlatformDays:
         """The pay entries by day."""
         return EntryDays(self.traces, self._hours, self.settled, self.kept_pay)
 
-    @cached_property
+    @CachedProperty
     def orders_from(self) -> Day:
         """The first day whose row still has its orders; pay of those before it stays as it is."""
         if self.whole.remembered_from is None:
@@ -111,7 +112,7 @@ class PlatformDays:
         basis = self.law.basis(*place, day, self.platform) if place and place[0] else ORDER
         return length(cut(self.view.coverage(basis).low, *interval))
 
-    @cached_property
+    @CachedProperty
     def _forgotten_hours(self) -> Mapping[Day, int]:
         return self.kept.hours_of(self.platform)
 
