@@ -31,8 +31,8 @@ EVALUATED_AT_ONCE = 16
 """Subjects evaluated before other partitions and tasks get their turn: heartbeats to the broker, and records, wait as long."""
 
 FOLDED_AT_ONCE, _FOLDS = 100, 5
-"""Rows folded before the clock is looked at, or else those of one worker in one feed record, and how often before others get
-their turn: 6 ms of usual rows; of pay that is stated again for days whose events are cut up to `LONGEST_S` and 13 ms."""
+"""Rows folded before the clock is looked at, or else up to 300 of one worker in one feed record, and how often before others
+get their turn: 6 ms of usual rows; of pay that is stated again for days whose events are cut up to `LONGEST_S` and 26 ms."""
 
 MOST_UNFOLDED = 60_000
 """Rows read and not folded at which no more is read: some 40 MB. What comes then waits in Kafka, first come, first served."""

@@ -191,6 +191,10 @@ class Judge:
         if not watched.stale:
             self._stale.add(watched, self.now)
 
+    def leave(self, workers: frozenset[str]) -> None:
+        """Evaluate none of these workers until this is called without them: rows of a record that they have some of wait."""
+        self._stale.leave(workers)
+
     def everything(self, now: int) -> Iterator[Publication]:
         """The standing set of every worker at `now` (ms), in the order of their ids, whether it has changed or not."""
         self.now = max(self.now, now)

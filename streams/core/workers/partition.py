@@ -81,6 +81,7 @@ class WorkPartition:
         group = self._unfolded.next(most, is_costly)
         if group is None:
             return []
+        self.judge.leave(frozenset(self._unfolded.unfinished.values()))
         refused = self.judge.fold(group, now)
         self._catching_up.received(group.platform, group.rows[-1].at, now)
         self._has_folded()

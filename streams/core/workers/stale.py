@@ -98,6 +98,8 @@ class Stale:
         self._held_back: dict[str, _Entry] = {}
         self._patience: list[_Entry] = []
         self._catching_up: frozenset[str] = frozenset()
+        self._unfinished: frozenset[str] = frozenset()
+        self._left: list[tuple[Line, _Share, _Entry]] = []
 
     def __len__(self) -> int:
         return self._count
@@ -121,6 +123,13 @@ class Stale:
         else:
             self._line_of(statements).add(share, (now, next(self._numbers), watched))
 
+    def leave(self, workers: frozenset[str]) -> None:
+        """Have these wait, whatever is due, for they have some rows of a record and not all; who waited so before goes on."""
+        if workers != self._unfinished:
+            left, self._left, self._unfinished = self._left, [], workers
+            for line, share, entry in left:
+                line.add(share, entry)
+
     def remove(self, watched: Watched) -> None:
         """Note that a worker is being evaluated."""
         self._count -= watched.stale
@@ -140,6 +149,9 @@ class Stale:
                 watched = entry[2]
                 if not watched.stale or watched.stale_since > entry[0]:
                     continue  # it was evaluated meanwhile
+                if watched.subject in self._unfinished:
+                    self._left.append((line, share, entry))
+                    continue
                 if catching_up and not watched.may_be_evaluated(now, catching_up):
                     self._hold_back(entry)
                     continue
