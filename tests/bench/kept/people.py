@@ -119,6 +119,9 @@ def _copies(law: Law, stored: dict[bytes, bytes], now: int, *, with_days: bool) 
 def _restored(law: Law, stored: dict[bytes, bytes], now: int, *, with_days: bool) -> Judge:
     judge = Judge(law, HORIZON_MS)
     judge.load(stored, now)
+    # the pace has what was cut off: else up to six days of cells would count as a person's
+    for finals in judge.roster.finals.values():
+        finals.arrived(finals.number)
     if not with_days:
         for watched in judge.roster.workers.values():
             watched.facts.days = None
