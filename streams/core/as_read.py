@@ -45,6 +45,7 @@ class AsRead(Generic[V]):
         self._law, self._unread = law, unread_of(law)
         read = self._unread.as_read
         self._rules: tuple[Rule[V], ...] = () if read is law else tuple(maker(read) for maker in makers)
+        self._marks = {rule.name: f"{rule.name}{MARK}" for rule in self._rules}
         self._differing = [
             (rule.name, files) for rule in self._rules if self._unread.differs_for(files := (rule.name, *rule.reads))
         ]
@@ -81,7 +82,7 @@ class AsRead(Generic[V]):
         verdict.changes += second.changes
         verdict.quiet(second.quiet_until)
         verdict.runs(second.running_from, second.unbroken_from)
-        verdict.memos |= {f"{name}{MARK}": memo for name, memo in second.memos.items() if name in concerned}
+        verdict.memos |= {self._marks[name]: memo for name, memo in second.memos.items() if name in concerned}
 
 
 def without_marked(memos: Mapping[str, Memo]) -> dict[str, Memo]:

@@ -119,4 +119,6 @@ def decode_facts(value: msgspec.Raw) -> WorkerFacts | None:
         facts: WorkerFacts | None = _facts.decode(value)
     except msgspec.DecodeError as error:
         raise UnreadableState(f"the state of a worker cannot be read: {error}; {REMEDY}") from error
+    if facts is not None:
+        facts.share_texts()
     return facts

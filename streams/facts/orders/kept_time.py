@@ -7,6 +7,7 @@ session changes; an order of which that cannot be said is named, and read each t
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from sys import intern
 from typing import NamedTuple
 
 import msgspec
@@ -129,7 +130,8 @@ class _Kept(NamedTuple):
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[_Block]).decode
 _divide = msgspec.msgpack.Decoder(list[msgspec.Raw]).decode
-_NOTHING = _Kept((), _encode([]), {}, (), STANDARD, 0)
+_NONE_OPEN: Mapping[int, tuple[str, ...]] = {}
+_NOTHING = _Kept((), _encode([]), _NONE_OPEN, (), STANDARD, 0)
 
 
 class KeptOrderTime:
@@ -170,7 +172,8 @@ def _brought_up(kept: _Kept, blocks: Sequence[bytes], now: int, tolerance: Toler
         if names:
             opened[number] = names
         packed[number] = msgspec.Raw(_encode(reading.block()))
-    return _Kept(tuple(blocks), _encode(packed), opened, tuple(places), tolerance, now)
+    shared = tuple((intern(area), intern(sector)) for area, sector in places)
+    return _Kept(tuple(blocks), _encode(packed), opened or _NONE_OPEN, shared, tolerance, now)
 
 
 class _Reading:

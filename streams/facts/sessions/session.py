@@ -71,6 +71,13 @@ class Session(msgspec.Struct, array_like=True, gc=False):
     before: BeforeCut | None = None
     late: LateSigns | None = None
 
+    def share_places(self) -> None:
+        """Share the texts of areas and sectors, as `fold` does: those that were read from state are an object each."""
+        self.points = [(at, sort, intern(area), intern(sector)) for at, sort, area, sector in self.points]
+        if self.first is not None:
+            at, area, sector = self.first
+            self.first = (at, intern(area), intern(sector))
+
     def add_point(self, point: Point) -> bool:
         """Add a point to the set; false where it was there."""
         if self.earlier is not None and self.earlier.points and point < self.points[0]:

@@ -18,6 +18,7 @@ import msgspec
 
 from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.law.table import Law
+from streams.rules.evidence import line_of_day
 from tests.bench.figure import Figure
 from tests.bench.kept.days import counts_of, law_settling_by
 from tests.bench.usage import memory_mb
@@ -117,8 +118,12 @@ def _copies(law: Law, stored: dict[bytes, bytes], now: int, *, with_days: bool) 
 
 
 def _restored(law: Law, stored: dict[bytes, bytes], now: int, *, with_days: bool) -> Judge:
+    line_of_day.cache_clear()  # nothing is shared with another judge of the same people
     judge = Judge(law, HORIZON_MS)
     judge.load(stored, now)
+    # the pace has what was cut off: else up to six days of cells would count as a person's
+    for finals in judge.roster.finals.values():
+        finals.arrived(finals.number)
     if not with_days:
         for watched in judge.roster.workers.values():
             watched.facts.days = None

@@ -14,7 +14,7 @@ from streams.core.workers.judge import HORIZON_MS, Judge
 from streams.core.workers.partition import WorkPartition
 from streams.law.table import Law
 from streams.rules import evidence as cutting
-from streams.rules.evidence import MOST_LINES, Item, listed
+from streams.rules.evidence import MOST_LINES, DayItem, Item, listed
 from tests.unit.core.days import WORKER, at, beats, group, row, says
 
 UNKNOWN = SpanFields(2000, 3000, known=False, reasons=("open_order", "pulse_gap"))
@@ -47,6 +47,15 @@ def test_the_first_lines_are_listed_and_the_rest_is_a_count_and_a_digest_of_the_
     digest = sha256("".join(left).encode()).hexdigest()
     assert shown + left == LINES
     assert rest == (EvidenceRest(lines=len(left), sha256=digest) if left else None)
+
+
+def test_findings_of_both_readings_share_the_lines_of_days_that_say_the_same() -> None:
+    days = [Item("hema", "day", "2026-03-02", (), day=DayItem(low, 2000, ("open_order",))) for low in (1000, 1001)]
+    same, other = (listed([day], None)["evidence"][0] for day in days)
+    (again,) = listed([days[0]._replace()], None)["evidence"]
+
+    assert again is same
+    assert (same.day and same.day.low, other.day and other.day.low) == (1000, 1001)
 
 
 def evidence_lines(evidence: Iterable[Evidence]) -> Iterator[str]:

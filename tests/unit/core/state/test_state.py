@@ -41,6 +41,19 @@ def test_a_bucket_comes_back_as_it_was_written() -> None:
     assert {name: decode_facts(value) for name, value in state.workers.items()} == {WORKER: facts}
 
 
+def test_sessions_that_come_back_share_the_texts_of_their_places() -> None:
+    facts = facts_of("08:00 online", "08:01 beat", "08:04 offline")
+
+    back = decode_facts(encode_facts(facts))
+
+    assert back == facts
+    assert back is not None
+    signs = [sign for session in back.platforms["hema"].sessions.values() for sign in (*session.points, session.first)]
+    places = [sign[-2:] for sign in signs if sign is not None]
+    assert len(places) == 3
+    assert len({id(text) for place in places for text in place}) == 2
+
+
 @pytest.mark.parametrize("value", [b"", b"\x93", b"junk", encode_head(BucketHead(FORM, None, {}))[:-1]], ids=repr)
 def test_bytes_that_are_no_state_are_said_to_be_unreadable(value: bytes) -> None:
     with pytest.raises(UnreadableState, match="cannot be read"):
