@@ -9,6 +9,7 @@ from schemas.instants import NEVER
 from schemas.legal_days import day_start
 from schemas.work import AnyRow, bucket_of
 from streams.core.catching_up import PATIENCE_MS
+from streams.facts.sessions.session import Session
 from streams.facts.worker import WorkerFacts
 from streams.rules.contract import GaugeKey, Memo
 
@@ -51,7 +52,8 @@ class Watched(WatchedSubject):
     has come. `quiet_until`, `unbroken_from`: those of the verdict. `stale`: an event may have changed the verdict since; of
     the platforms `stale_of`, the worker's largest where it was none. `evaluated_of`: those of the last evaluation.
     `memos`: those of the rules, which read the facts before `memo_until` (ms). `changed`: the facts have changed since they were
-    dumped, `kept`: bytes that they take in the parts of the stored state.
+    dumped, `kept`: bytes that they take in the parts of the stored state. `latest_session`: platform, id and session of the last
+    heartbeat, so that the next one needs no search in memory that the processor does not have at hand; None after a cut.
     """
 
     facts: WorkerFacts = field(default_factory=WorkerFacts)
@@ -68,6 +70,7 @@ class Watched(WatchedSubject):
     memo_until: int = 0
     changed: bool = False
     kept: int = 0
+    latest_session: tuple[str, str, Session] | None = None
 
     @classmethod
     def of(cls, subject: str, facts: WorkerFacts) -> "Watched":

@@ -123,13 +123,16 @@ class LateSigns(msgspec.Struct, array_like=True, gc=False):
         """Add a late heartbeat."""
         runs = self.runs
         # nearly all: in the last run or behind it, no other run being as near
-        if runs and runs[-5] <= at <= (last := runs[-4]) + APART_MS:
-            if at > last:
-                runs[-4] = at
-            if arrival > runs[-2]:
+        if runs and at <= (last := runs[-4]) + APART_MS and (at > last or runs[-5] <= at):
+            before = runs[-2]
+            if arrival > before:
                 runs[-2] = arrival
             elif arrival < runs[-3]:
                 runs[-3] = arrival
+            if at > last:
+                runs[-4] = at
+                if arrival - at <= before - last:  # as of a backlog, which is read faster than it came about
+                    return
             if arrival - at > runs[-1]:  # noqa: PLR1730 - a call for every heartbeat costs more
                 runs[-1] = arrival - at
             return

@@ -12,7 +12,7 @@ from schemas.instants import NEVER
 from schemas.legal_days import day_start
 from schemas.work import AcceptanceRow, AnyRow, PayRow, SessionRow, Sort
 from streams.facts.days.kept import KeptDays
-from streams.facts.orders.folding import fold_order
+from streams.facts.orders.folding import BeforeRow, fold_order
 from streams.facts.orders.kept_time import KeptOrderTime
 from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import BOOKED_MS
@@ -117,7 +117,14 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
     booked_until: int = 0
     days: KeptDays | None = None
 
-    def fold(self, platform: str, row: AnyRow, tolerance: Tolerance, late: int | None = None) -> int | None:
+    def fold(
+        self,
+        platform: str,
+        row: AnyRow,
+        tolerance: Tolerance,
+        late: int | None = None,
+        before_row: BeforeRow | None = None,
+    ) -> int | None:
         """Merge one row into the facts. Order and repetition make no difference. `late`: when (ms) a late row arrived.
 
         Returns the earliest instant (ms) for which it may change the coverage or the pay; None where the row adds nothing.
@@ -134,7 +141,7 @@ class WorkerFacts(msgspec.Struct, array_like=True, dict=True):
             return _fold_session(facts, row, tolerance, late)
         if isinstance(row, AcceptanceRow) and row.on_at - row.at >= BOOKED_MS:
             self.booked_until = max(self.booked_until, row.on_at)
-        return fold_order(facts.orders, row, late)
+        return fold_order(facts.orders, row, late, before_row)
 
     def _taken_back(self, platform: str, facts: PlatformFacts, row: PayRow) -> list[int]:
         """Take what is remembered of an entry of days that were cut back among the facts; the first instants of its days (ms)."""

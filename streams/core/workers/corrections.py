@@ -17,6 +17,7 @@ from streams.facts.orders.order import Order
 from streams.facts.orders.parts import parts_of
 from streams.facts.orders.time import COURIER
 from streams.facts.sessions.platform_time import SessionTime
+from streams.facts.sessions.session import Session
 from streams.facts.sessions.time import ReadContext, trace_session
 from streams.facts.tolerance import Tolerance
 from streams.facts.worker import PlatformFacts
@@ -42,9 +43,15 @@ class Corrections:
 
         Returns what `fold` of facts returns.
         """
-        facts = watched.facts
-        shown = self._shown(facts.platforms.get(platform), row, now)
-        changed_from = facts.fold(platform, row, self._tolerance, late)
+        facts, shown = watched.facts, list[Interval]()
+
+        def before_row(order: Order) -> None:
+            if isinstance(row, AcceptanceRow | OrderRow) and _may_lose(order, row):
+                shown.extend(self._work_of_order(order, now))
+
+        if isinstance(row, SessionRow):
+            shown += self._shown_by_session(facts.platforms.get(platform), row, now)
+        changed_from = facts.fold(platform, row, self._tolerance, late, before_row)
         if shown and changed_from is not None:
             work = self._work(facts.platforms[platform], row, now)
             self._count(watched, platform, [] if work is None else minus(shown, work))
@@ -56,48 +63,48 @@ class Corrections:
             findings = (watched.published or {}).values()
             self.met[platform] += any(_meets(each, platform, taken) for each in findings)
 
-    def _shown(self, known: PlatformFacts | None, row: AnyRow, now: int) -> Sequence[Interval]:
-        """The work that the session or order of a row shows; none where it is not to be compared."""
-        if known is None or isinstance(row, PayRow):
+    def _shown_by_session(self, known: PlatformFacts | None, row: SessionRow, now: int) -> Sequence[Interval]:
+        """The work that the session of a row shows; none where it is not to be compared."""
+        session = None if known is None else known.sessions.get(row.session)
+        if (
+            session is None
+            or row.sort is Sort.PULSE
+            or session.signs() > MOST_SIGNS
+            or row.at >= session.last_instant()
+        ):
             return ()
-        if isinstance(row, SessionRow):
-            session = known.sessions.get(row.session)
-            if session is None or row.sort is Sort.PULSE or session.signs() > MOST_SIGNS:
-                return ()
-            last = session.last_instant()
-        else:
-            order = self._order(known, row)
-            if order is None or not _may_lose(order, row):
-                return ()
-            last = order.last_instant()
-        return () if row.at >= last else self._work(known, row, now) or ()
+        return self._work_of_session(session, now)
 
     def _work(self, known: PlatformFacts, row: AnyRow, now: int) -> Sequence[Interval] | None:
-        """The work of the session or order of a row; None of one that is not to be compared."""
-        if isinstance(row, PayRow):
-            return None
+        """The work of the session or order of a row; None of an order that is kept apart now, for it has many statements."""
         if isinstance(row, SessionRow):
-            trace = Trace()
-            trace_session(known.sessions[row.session], ReadContext(now, self._tolerance, lambda _: None), trace)
-            return union(trace.work)
-        order = self._order(known, row)
-        if order is None:
-            return None
-        return union(piece for part in parts_of(order, self._tolerance) for piece in part.work(now, _NO_SESSIONS))
-
-    def _order(self, known: PlatformFacts, row: AcceptanceRow | OrderRow) -> Order | None:
-        """The order of a row; None of one kept apart, which has many statements, and of a courier's, which lies in sessions."""
-        if known.orders.apart is not None and row.order in known.orders.apart:
+            return self._work_of_session(known.sessions[row.session], now)
+        if isinstance(row, PayRow) or (known.orders.apart is not None and row.order in known.orders.apart):
             return None
         order = ORDERS.get(known.orders, row.order)
-        return None if order is None or any(each.sector == COURIER for each in order.acceptances) else order
+        return None if order is None or _is_couriers(order) else self._work_of_order(order, now)
+
+    def _work_of_session(self, session: Session, now: int) -> Sequence[Interval]:
+        trace = Trace()
+        trace_session(session, ReadContext(now, self._tolerance, lambda _: None), trace)
+        return union(trace.work)
+
+    def _work_of_order(self, order: Order, now: int) -> Sequence[Interval]:
+        return union(piece for part in parts_of(order, self._tolerance) for piece in part.work(now, _NO_SESSIONS))
+
+
+def _is_couriers(order: Order) -> bool:
+    """True for a courier's order, whose time lies in sessions."""
+    return any(each.sector == COURIER for each in order.acceptances)
 
 
 def _may_lose(order: Order, row: AcceptanceRow | OrderRow) -> bool:
-    """False where a row takes no work of an order away: nothing was accepted, or it ends nothing and there is no booking.
+    """False where a row takes no work of an order away: it comes last, is a courier's, ends nothing and there is no booking.
 
     A pick-up or another promise leaves the beginning and the end of an order that is no booking; it shows the more work.
     """
+    if row.at >= order.last_instant() or _is_couriers(order):
+        return False
     if not order.acceptances:
         return bool(order.worked)
     ends = isinstance(row, AcceptanceRow) or row.step is Step.ENDED

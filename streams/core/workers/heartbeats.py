@@ -46,13 +46,14 @@ class Heartbeats:
             if type(row) is not SessionRow or row.sort is not _PULSE or watched is None or watched is lent:
                 yield row, late, watched
                 continue
-            at, whole = row.at, watched.facts
-            facts = whole.platforms.get(platform)
-            session = None if facts is None else facts.sessions.get(row.session)
+            at, whole, latest = row.at, watched.facts, watched.latest_session
+            same = latest is not None and latest[0] == platform and latest[1] == row.session
+            session = latest[2] if latest is not None and same else _session(watched, platform, row)
             if (
                 session is None
                 or not (runs := session.runs)
-                or not runs[-2] < at <= runs[-1] + tolerance
+                or not ((last := runs[-1]) < at or runs[-2] < at)
+                or at > last + tolerance
                 or not (whole.speaks_from or 0) <= at <= now
             ):
                 if session is None or not self._mended(group, row, late, watched, session, now):
@@ -63,7 +64,6 @@ class Heartbeats:
                 self._roster.touch(watched)
             if late is not None:
                 (session.late or session.late_signs()).add_pulse(at, late)
-            last = runs[-1]
             if at > last:
                 runs[-1] = at
                 if at > whole.latest:  # noqa: PLR1730 - a call for every heartbeat costs more
@@ -119,3 +119,12 @@ class Heartbeats:
         silent = watched.evaluated_at - last > self._tolerance
         if news or silent or row.at >= watched.quiet_until or last < watched.unbroken_from:
             self._stale.add(watched, now, platform)
+
+
+def _session(watched: Watched, platform: str, row: SessionRow) -> Session | None:
+    """The session of a row, kept as the worker's latest; None of one that is not known."""
+    facts = watched.facts.platforms.get(platform)
+    session = None if facts is None else facts.sessions.get(row.session)
+    if session is not None:
+        watched.latest_session = platform, row.session, session
+    return session

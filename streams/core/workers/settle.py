@@ -28,6 +28,7 @@ def settle(settling: Settling, watched: Watched, now: int, kept: Kept) -> None:
         kept.totals.count(watched, (), Verdict(now))
     else:
         watched.facts.platforms, watched.facts.speaks_from = settling.platforms, settling.point
+        watched.latest_session = None
         watched.facts.days = settling.days
         watched.facts.order_times.clear()
         forget_refused(watched.facts, settling.point)

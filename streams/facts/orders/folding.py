@@ -1,13 +1,20 @@
 """Folds rows into the orders of a worker on a platform, packed or of many statements. Free of order and repetition."""
 
+from collections.abc import Callable
+
 from schemas.work import AcceptanceRow, OrderRow, Step
 from streams.facts.late import noted, noted_pairs, statement_key
 from streams.facts.orders.large import ORDERS, LargeOrder
 from streams.facts.orders.order import Acceptance, Order, with_one_more
 from streams.facts.packing import PackedDict
 
+BeforeRow = Callable[[Order], None]
+"""Called with a known order that is packed before a row is added to it; not to be kept, since the row changes it."""
 
-def fold_order(kept: PackedDict[LargeOrder], row: AcceptanceRow | OrderRow, late: int | None) -> int | None:
+
+def fold_order(
+    kept: PackedDict[LargeOrder], row: AcceptanceRow | OrderRow, late: int | None, before_row: BeforeRow | None = None
+) -> int | None:
     """Merge a row into the orders of a worker on a platform; `late`: when (ms) a late row arrived.
 
     Returns the first instant (ms) that any statement of the order concerns; None where the row adds nothing.
@@ -18,6 +25,8 @@ def fold_order(kept: PackedDict[LargeOrder], row: AcceptanceRow | OrderRow, late
 
     def merged(known: Order | None) -> Order | None:
         nonlocal added
+        if known is not None and before_row is not None:
+            before_row(known)
         order = known or Order()
         before, order_late = order.statements(), order.late
         _add_row(order, row)
