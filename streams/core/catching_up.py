@@ -1,7 +1,8 @@
 """The platforms that are catching up: sending now what happened long ago, as after an outage.
 
-While a platform is, what it has not sent yet looks like silence. Its workers are evaluated once it is through, or once
-they have waited long enough, so that a back-fill does not raise a thousand leads that it withdraws a minute later.
+While a platform is, what it has not sent yet looks like silence. Its workers are evaluated once it is through, once another
+platform has news of them, or once they have waited long enough, so that a back-fill does not raise a thousand leads that it
+withdraws a minute later.
 """
 
 FRESH_MS = 600_000

@@ -50,7 +50,7 @@ class Watched(WatchedSubject):
 
     `received_at`: when (ms) an event of the worker last arrived, whatever instant it concerns. `alarm`: when to look if `due`
     has come. `quiet_until`, `unbroken_from`: those of the verdict. `stale`: an event may have changed the verdict since; of
-    the platforms `stale_of`, the worker's largest where it was none. `evaluated_of`: those of the last evaluation.
+    the platforms `stale_of`, '' where time alone has. `evaluated_of`: those of the last evaluation.
     `memos`: those of the rules, which read the facts before `memo_until` (ms). `changed`: the facts have changed since they were
     dumped, `kept`: bytes that they take in the parts of the stored state. `latest_session`: platform, id and session of the last
     heartbeat, so that the next one needs no search in memory that the processor does not have at hand; None after a cut.
@@ -109,5 +109,7 @@ class Watched(WatchedSubject):
         self.memo_until = max((memo.until for memo in memos.values()), default=0)
 
     def may_be_evaluated(self, now: int, catching_up: frozenset[str]) -> bool:
-        """True if no platform of the worker is catching up, or the worker has waited long enough at `now` (ms)."""
-        return catching_up.isdisjoint(self.facts.platforms) or now - self.stale_since >= PATIENCE_MS
+        """True if no platform of the worker is catching up, another one has news, or the worker has waited long at `now` (ms)."""
+        if catching_up.isdisjoint(self.facts.platforms) or now - self.stale_since >= PATIENCE_MS:
+            return True
+        return any(platform not in catching_up for platform in self.stale_of if platform)

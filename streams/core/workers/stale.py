@@ -113,8 +113,8 @@ class Stale:
         if not watched.stale:
             watched.stale, watched.stale_since = True, now
             self._count += 1
-        platform = platform or heaviest
         watched.stale_of = (*watched.stale_of, platform)
+        platform = platform or heaviest
         statements = watched.weight
         share = (platform, platform != heaviest)
         ready_at = watched.evaluated_at + pause_after(statements)
@@ -139,7 +139,7 @@ class Stale:
         """Take out those who may be evaluated at `now` (ms), one after the other; the heavy ones alone, or all but these.
 
         Who became heavy while waiting is one of them once the others are taken. Those of platforms that are catching up wait,
-        though not longer than the patience lasts.
+        where no other platform has news of them, and not longer than the patience lasts.
         """
         self._release(now, catching_up)
         lines = [line for line, kind in ((self._line, False), (self._heavy, True)) if heavy in (None, kind)]
@@ -201,7 +201,7 @@ class Stale:
     def _queue(self, entry: _Entry) -> None:
         """Let a worker wait in the turn of each platform whose news there are."""
         line, heaviest = self._line_of(entry[2].weight), _heaviest(entry[2])
-        for platform in entry[2].stale_of:
+        for platform in dict.fromkeys(each or heaviest for each in entry[2].stale_of):
             line.add((platform, platform != heaviest), entry)
 
     def _line_of(self, statements: int) -> Line:

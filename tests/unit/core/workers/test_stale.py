@@ -169,19 +169,32 @@ def test_workers_of_a_platform_that_catches_up_wait_until_it_is_through_or_they_
     assert (first, patient, through) == (["b"], ["a"], ["c"])
 
 
+def test_what_a_platform_has_to_say_waits_for_no_other_one_that_catches_up() -> None:
+    late = frozenset({"hema"})
+    shared, timed = worker("shared", 10, suda=5), worker("timed", 5, suda=10)
+    found = stale(timed)
+    found.add(shared, NOW, "hema")
+
+    before = names(found, NOW + 2, but=late)
+    found.add(shared, NOW + 3, "suda")
+
+    assert (before, names(found, NOW + 3, but=late)) == ([], ["shared"])
+    assert names(found, NOW + PATIENCE_MS, but=late) == ["timed"]
+
+
 def test_who_is_noted_anew_after_having_been_held_back_is_not_forgotten() -> None:
     both = worker("both", 10, suda=5)
     found = stale(both)
     found.add(both, NOW + 1, "suda")
-    hema = frozenset({"hema"})
+    late = frozenset({"hema", "suda"})
 
-    assert names(found, NOW + 2, but=hema) == []  # held back, out of two turns
+    assert names(found, NOW + 2, but=late) == []  # held back, out of two turns
     found.remove(both)
     found.add(both, NOW + 10)
 
-    assert names(found, NOW + 11, but=hema) == []
-    assert names(found, NOW + PATIENCE_MS + 9, but=hema) == []
-    assert names(found, NOW + PATIENCE_MS + 10, but=hema) == ["both"]
+    assert names(found, NOW + 11, but=late) == []
+    assert names(found, NOW + PATIENCE_MS + 9, but=late) == []
+    assert names(found, NOW + PATIENCE_MS + 10, but=late) == ["both"]
     assert names(found, NOW + PATIENCE_MS + 11) == []
 
 
