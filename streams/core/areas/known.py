@@ -3,7 +3,6 @@
 It does not decide what follows from it, nor which area is evaluated.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from math import inf
@@ -15,6 +14,7 @@ from schemas.legal_days import DAY_MS
 from schemas.weather.warning import WeatherRow
 from streams.core.area_record import FinalCells, LiveCells
 from streams.core.areas.cell_day import CellDays, ChangedDay, DayKey, by_day
+from streams.core.areas.declared import DeclaredMeasures, Place
 from streams.core.areas.sky import ReachedBy, Sky
 from streams.core.areas.state import (
     REST,
@@ -40,9 +40,6 @@ SETTLED_MS = 7 * DAY_MS
 KEPT_MS = 29 * DAY_MS
 """The time before the earliest episode still judged for which cells are kept: four weeks are looked back."""
 
-Place = tuple[str, str, str]
-"""Platform, sector and area."""
-
 
 def no_area(_area: str) -> tuple[str, ...]:
     """The areas beside an area, where none is known to be."""
@@ -65,9 +62,8 @@ class Known:
         """
         self.beside = beside
         self._budgets = budgets or {}
-        self._number: Counter[str] = Counter()
-        self._declared: dict[tuple[str, str], list[Mitigation]] = {}
         self.sky = Sky(reached_by, lies_in)
+        self.declared = DeclaredMeasures(self.sky.reaches)
         self._weather = WeatherPieces()
         self._cells = CellDays()
         self._rest = PaceRest()
@@ -139,12 +135,12 @@ class Known:
             declared = msgspec.structs.replace(each, offset=0, index=0, partition=0)
             if declared in self._rest.declared:
                 continue
-            if self._number[each.platform] >= self._most_declared(each.platform):
+            if self.declared.number[each.platform] >= self._most_declared(each.platform):
                 beyond.append(each)
                 continue
             fresh.add(declared)
             self._rest.declared.add(declared)
-            self._index(declared)
+            self.declared.add(declared)
         self._rest_is_dirty |= bool(fresh)
         return fresh, beyond
 
@@ -161,8 +157,6 @@ class Known:
         def cells_beside(slot: int) -> AreaCells:
             return [(near, self._cells.cell(CellKey(platform, sector, near, slot))) for near in self.beside(area)]
 
-        own = self._declared.get((platform, sector), ())
-        declared = (each for each in own if each.at <= now and self.concerns(each, place))
         return AreaView(
             platform=platform,
             sector=sector,
@@ -170,16 +164,9 @@ class Known:
             now=now,
             cell_of=cell_of,
             episodes=self.sky.over(area),
-            mitigations=tuple(sorted(declared, key=_by_beginning)),
+            mitigations=self.declared.at(place, now),
             settled=self._rest.settled,
             cells_beside=cells_beside,
-        )
-
-    def concerns(self, mitigation: Mitigation, place: Place) -> bool:
-        """True for a declaration about this platform and sector, and about an area that this one lies in."""
-        platform, sector, area = place
-        return (mitigation.platform, mitigation.sector) == (platform, sector) and self.sky.reaches(
-            mitigation.area, area
         )
 
     def dump(self, offset: int) -> list[Units]:
@@ -254,14 +241,9 @@ class Known:
         self._index_declared()
 
     def _index_declared(self) -> None:
-        self._number, self._declared = Counter(), {}
+        self.declared = DeclaredMeasures(self.sky.reaches)
         for each in self._rest.declared:
-            self._index(each)
-
-    def _index(self, declared: Mitigation) -> None:
-        """Count a declaration and find it by its platform and sector: what one platform declares costs no other's areas time."""
-        self._number[declared.platform] += 1
-        self._declared.setdefault((declared.platform, declared.sector), []).append(declared)
+            self.declared.add(each)
 
     def _is_current(self, source: int, incarnation: int, offset: int) -> bool:
         """True for cells to be taken: not those of a replaced judge, nor those that the state beside the cells has counted."""
@@ -271,7 +253,3 @@ class Known:
             self._rest.incarnations[source] = incarnation
             self._rest_is_dirty = True
         return True
-
-
-def _by_beginning(mitigation: Mitigation) -> tuple[int, int, str]:
-    return mitigation.from_at, mitigation.until_at, mitigation.event_id

@@ -13,7 +13,8 @@ from schemas.instants import HOUR_MS, NEVER
 from schemas.weather.warning import WeatherRow
 from streams.core.area_record import DeclaredMeasure, FinalCells, LiveCells, PacePart
 from streams.core.areas.cell_day import ChangedDay, DayKey
-from streams.core.areas.known import Known, Place
+from streams.core.areas.declared import Place
+from streams.core.areas.known import Known
 from streams.core.as_read import AsRead
 from streams.core.evaluating import AGAIN_MS, LATER_MS, RaisedError, RuleSet, named
 from streams.core.publishing import Publication, publication, restate_at
@@ -112,7 +113,7 @@ class Pace:
             of.setdefault((each.platform, each.sector), []).append(each)
         for place, watched in self._watched.items():
             own = of.get(place[:2], ())
-            watched.due = min([watched.due, *(each.at for each in own if self.known.concerns(each, place))])
+            watched.due = min([watched.due, *(each.at for each in own if self.known.declared.concerns(each, place))])
 
     def load(self, unit: bytes, state: bytes, now: int) -> int:
         """Restore a unit at `now` (ms) as it was dumped; the offset up to which it was written.

@@ -1,6 +1,9 @@
 """The figures of a comparison, as its finding has them."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from math import ceil, floor
+from operator import attrgetter
 from typing import Final
 
 from schemas.feed.reading import Mitigation
@@ -113,12 +116,15 @@ def _declared(case: Comparison, intake: Intake | None, promise: Promise | None) 
             end=each.until_at,
             visible=longer if each.measure == "extend_time" else fewer,
         )
-        for each in _declarations(case.view)
-        if cut(times, each.from_at, each.until_at)
+        for each in _declarations(case.view, times)
     )
 
 
-def _declarations(view: AreaView) -> list[Mitigation]:
-    """The measures that the platform has declared up to now, each event once."""
-    declared = {each.event_id: each for each in view.mitigations if each.at <= view.now}
+def _declarations(view: AreaView, times: Sequence[Interval]) -> list[Mitigation]:
+    """The measures that the platform has declared up to now for some of these times, each event once."""
+    if not times:
+        return []
+    end = bisect_left(view.mitigations, times[-1][1], key=attrgetter("from_at"))
+    near = (each for each in view.mitigations[:end] if each.until_at > times[0][0])  # cheaper than `cut`
+    declared = {each.event_id: each for each in near if each.at <= view.now and cut(times, each.from_at, each.until_at)}
     return sorted(declared.values(), key=lambda each: (each.from_at, each.until_at, each.event_id))

@@ -14,6 +14,7 @@ from streams.core.workers.judge import Judge
 from streams.law.files import packaged_law
 from streams.rules.evidence import MOST_LINES
 from tests.bench.figure import Figure
+from tests.bench.growth_of.declared import growth_of_declared
 from tests.bench.growth_of.kinds import DAY_MS, KINDS, SINCE, Kind, rows
 from tests.bench.growth_of.weather import growth_of_weather
 
@@ -39,6 +40,7 @@ def growth(scale: float, of: str = "") -> Iterator[Figure]:
             if of in f"{name}, {order}":
                 yield from _figures(f"{name}, {order}", kind, sizes, shuffled=order == "shuffled")
     yield from growth_of_weather(sizes, of)
+    yield from growth_of_declared(sizes, of)
 
 
 def _figures(name: str, kind: Kind, sizes: list[int], *, shuffled: bool) -> Iterator[Figure]:

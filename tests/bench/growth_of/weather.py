@@ -63,8 +63,8 @@ def _costs(messages: list[WeatherMessage]) -> dict[str, float]:
 def _asked(messages: list[WeatherMessage]) -> tuple[float, float]:
     """CPU time (s) of one more message with an evaluation of an area after it; and of one that was sent two minutes earlier."""
     pace, end = Pace(packaged_law()), messages[-1].sent
-    before = [_rain_before(messages[0].sent), *messages[:-_LAST]]
-    pace.fold([LiveCells(0, 1, _cells(end)), Weather([*before])], 0, before[-1].sent)
+    before = [rain_before(messages[0].sent), *messages[:-_LAST]]
+    pace.fold([LiveCells(0, 1, cells_up_to(end)), Weather([*before])], 0, before[-1].sent)
     list(pace.evaluate_due(before[-1].sent))
     more, late = [], []
     for number, each in enumerate(messages[-_LAST:]):
@@ -74,8 +74,8 @@ def _asked(messages: list[WeatherMessage]) -> tuple[float, float]:
     return median(more), median(late)
 
 
-def _rain_before(first: int) -> WeatherMessage:
-    """A warning of six hours up to the first message, so that slots are judged however few messages there are."""
+def rain_before(first: int) -> WeatherMessage:
+    """The rain: a warning of six hours up to the first message, so that slots are judged however few messages there are."""
     return msgspec.structs.replace(
         _message(0, first - 360 * _MINUTE, 361 * _MINUTE), office="another", identifier="before"
     )
@@ -88,7 +88,7 @@ def _evaluated(pace: Pace, message: WeatherMessage, now: int, offset: int) -> fl
     return time.process_time() - began
 
 
-def _cells(end: int) -> list[CellRow]:
+def cells_up_to(end: int) -> list[CellRow]:
     """Ten orders a slot, half of them pushed, in the twelve hours up to an instant (ms), and at that time of two weeks before."""
     cell = Cell(3_600_000, 3_600_000, 10, struct.pack(">5I", *range(0, SLOT_MS, SLOT_MS // 5)), 5, 3_000_000, 5_000)
     slots = [slot_of(end) - week * 7 * 144 - back for week in range(3) for back in range(72)]

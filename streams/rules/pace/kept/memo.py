@@ -67,10 +67,10 @@ class AreaMemo(Generic[P]):
 
     def with_declared(self, declared: tuple[Mitigation, ...]) -> Self:
         """The part that holds where these measures are declared."""
-        if declared == self.declared:
+        if declared is self.declared:  # nearly always
             return self
-        first = min((each.from_at for each in {*declared} ^ {*self.declared}), default=self.until)
-        return replace(self.changed_from(first), declared=declared)
+        first = first_difference(self.declared, declared)
+        return replace(self if first is None else self.changed_from(first), declared=declared)
 
     def changed_from(self, at: int, row: AnyRow | None = None) -> Self:  # noqa: ARG002  the protocol's
         """The part that still holds after cells, weather or what is declared changed from an instant (ms) on."""
@@ -163,3 +163,18 @@ def _parted(
 
 def _order(kept: _KeptResult) -> tuple[int, int]:
     return kept.result.order
+
+
+def first_difference(before: Sequence[Mitigation], after: Sequence[Mitigation]) -> int | None:
+    """The beginning (ms) of the first of these measures, both by beginning, that the other ones lack; None where none does.
+
+    What both have in front is compared in whole parts: one after the other would take as long as there are measures.
+    """
+    same, most = 0, min(len(before), len(after))
+    while same < most:
+        middle = (same + most + 1) // 2
+        if before[same:middle] == after[same:middle]:
+            same = middle
+        else:
+            most = middle - 1
+    return min((each.from_at for each in (*before[same : same + 1], *after[same : same + 1])), default=None)

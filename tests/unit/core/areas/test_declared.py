@@ -1,71 +1,76 @@
-"""Measures that platforms declare are bounded, and what goes beyond costs its platform alone."""
+"""Measures that platforms declare: those found of a place are those that a search of all finds, whenever they were added."""
 
-import json
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas.feed.reading import Mitigation
-from streams.core.area_record import DeclaredMeasure, encode_pace
-from streams.core.areas.pace import Pace
-from streams.core.areas.partition import PacePartition
-from streams.law.registers.budget import Budget
-from streams.law.table import Law
-from tests.taking import take
+from streams.core.areas.declared import DeclaredMeasures, Place
+from streams.rules.pace.kept.memo import first_difference
 
-BUDGETS = {"hema": Budget(declared=3), "tuche": Budget()}
+CITY, COUNTIES = "360100", ("360104", "360111")
+INSTANTS = st.integers(0, 6)
 
 
-def declared(number: int, platform: str = "hema") -> Mitigation:
+def reaches(code: str, area: str) -> bool:
+    return code in {area, CITY}
+
+
+@st.composite
+def measures(draw: st.DrawFn) -> Mitigation:
+    start = draw(INSTANTS)
     return Mitigation(
-        platform=platform,
-        event_id=f"{platform}-{number}",
-        at=1_000 + number,
-        area="360104",
-        sector="delivery",
-        measure="limit_orders",
-        from_at=1_000 + number,
-        until_at=2_000,
-        offset=40 + number,
-        index=number,
-        partition=1,
+        platform=draw(st.sampled_from(("hema", "suda"))),
+        event_id=draw(st.sampled_from("abc")),
+        at=draw(INSTANTS),
+        area=draw(st.sampled_from((CITY, *COUNTIES))),
+        sector=draw(st.sampled_from(("delivery", "ride"))),
+        measure="suspend",
+        from_at=start,
+        until_at=start + draw(INSTANTS),
+        offset=0,
+        index=0,
     )
 
 
-def partition(law: Law, number: int = 0) -> PacePartition:
-    return PacePartition(number, Pace(law, budgets=BUDGETS), 1, 0, 0)
+def beginning(each: Mitigation) -> tuple[int, int, str]:
+    return each.from_at, each.until_at, each.event_id
 
 
-def test_what_is_declared_beyond_a_budget_is_refused_with_its_place_and_others_are_taken(law: Law) -> None:
-    one = partition(law)
-
-    sent = take(one, 0, encode_pace([DeclaredMeasure([*map(declared, range(5)), declared(0, "tuche")])]), 5_000)
-
-    refusals = [json.loads(each.value) for each in sent]
-    assert {each.topic for each in sent} == {"refused.hema"}
-    assert [
-        (each["code"], each["event_id"], each["partition"], each["offset"], each["index"]) for each in refusals
-    ] == [
-        ("over_budget", "hema-3", 1, 43, 3),
-        ("over_budget", "hema-4", 1, 44, 4),
-    ]
-    assert one.refused == [declared(3), declared(4)]
+def searched(every: list[Mitigation], place: Place, now: int) -> list[Mitigation]:
+    """The measures of a place by a search of all, those of the same beginning in some order."""
+    platform, sector, area = place
+    own = [each for each in every if (each.platform, each.sector) == (platform, sector) and each.at <= now]
+    return sorted((each for each in own if reaches(each.area, area)), key=lambda each: (beginning(each), repr(each)))
 
 
-def test_what_is_declared_again_is_never_beyond(law: Law) -> None:
-    one = partition(law)
-    record = encode_pace([DeclaredMeasure(list(map(declared, range(3))))])
+@given(st.lists(st.tuples(measures(), INSTANTS), unique_by=lambda each: repr(each[0])))
+def test_those_of_a_place_are_found_however_they_come_and_whenever_they_are_looked_for(
+    said: list[tuple[Mitigation, int]],
+) -> None:
+    places = [(platform, "delivery", area) for platform in ("hema", "suda") for area in COUNTIES]
+    found, now = DeclaredMeasures(reaches), 0
+    for number, (each, later) in enumerate(said):
+        found.add(each)
+        now = max(now, later)
+        for place in places:
+            listed = found.at(place, now)
+            wanted = searched([one for one, _ in said[: number + 1]], place, now)
+            assert [*map(beginning, listed)] == [*map(beginning, wanted)]
+            assert sorted(map(repr, listed)) == sorted(map(repr, wanted))
+            assert found.at(place, now) is listed
+    assert sum(found.number.values()) == len(said)
 
-    assert take(one, 0, record, 5_000) == []
-    assert take(one, 1, record, 5_000) == []
 
+@given(st.lists(measures(), max_size=9), st.lists(measures(), max_size=3), st.data())
+def test_the_first_that_one_list_lacks_is_that_of_a_comparison_of_all(
+    common: list[Mitigation], more: list[Mitigation], data: st.DataObject
+) -> None:
+    before = sorted(
+        {*common, *data.draw(st.lists(measures(), max_size=3))}, key=lambda each: (beginning(each), repr(each))
+    )
+    after = sorted({*common, *more}, key=lambda each: (beginning(each), repr(each)))
 
-def test_only_the_first_partition_answers(law: Law) -> None:
-    assert take(partition(law, 1), 0, encode_pace([DeclaredMeasure(list(map(declared, range(5))))]), 5_000) == []
+    wanted = min((each.from_at for each in {*before} ^ {*after}), default=None)
 
-
-def test_what_was_stored_counts(law: Law) -> None:
-    one, other = partition(law), PacePartition(0, Pace(law, budgets=BUDGETS), 2, 0, 9)
-    take(one, 0, encode_pace([DeclaredMeasure(list(map(declared, range(3))))]), 5_000)
-    other.load([(unit, state) for part in one.dump() for unit, state in part if state is not None], 5_000)
-
-    sent = take(other, 1, encode_pace([DeclaredMeasure([declared(7)])]), 6_000)
-
-    assert [json.loads(each.value)["event_id"] for each in sent] == ["hema-7"]
+    assert first_difference(before, after) == wanted
+    assert first_difference(after, before) == wanted
