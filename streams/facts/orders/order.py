@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
+from schemas.instants import NEVER
 from streams.facts.late import LatePairs, Received, instant_of, received, statement_key, together
 from streams.facts.worktime.intervals import Interval
 
@@ -83,8 +84,11 @@ class Order(msgspec.Struct, array_like=True, gc=False):
 
     def first_instant(self) -> int:
         """The first instant (ms) that any statement concerns."""
-        first = [each[0] for each in (self.ends, self.cancelled, self.picked_up, self.steps) if each]
-        return min([*first, *(each.at for each in self.acceptances[:1])])
+        first = self.acceptances[0].at if self.acceptances else NEVER
+        for each in (self.ends, self.cancelled, self.picked_up, self.steps):
+            if each and each[0] < first:
+                first = each[0]
+        return first
 
     def last_instant(self) -> int:
         """The last instant (ms) that any statement concerns, the start of a booked order included."""

@@ -104,4 +104,5 @@ class KnownOrders:
 def _accepted_at(parts: Sequence[OrderPart], at: int) -> OrderPart | None:
     """The order among these that a statement of an instant (ms) is about; None where none was accepted."""
     part = part_at(parts, at) if parts else None
-    return None if part is None or part.counted is None else part
+    # an order that was accepted has an acceptance that counts; to find it takes longer
+    return part if part is not None and part.stated.acceptances else None
