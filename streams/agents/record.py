@@ -33,8 +33,9 @@ MOST_WAITING = 250
 """Sets that wait for the ledger at which the judges of the process evaluate nobody: half a transaction of it. In `standing` all
 wait first come, first served; before their evaluation the workers of each platform have their turns."""
 
-_STANDSTILL_S = 2.0
-"""A ledger that has taken nothing for this long is away: no judge waits for it, since advice and the state do not need it."""
+_STANDSTILL_S = 10.0
+"""Longer than a transaction on a busy machine. A ledger that has taken nothing for so long is away, or had nothing to do: no
+judge waits for it, since advice and the state do not need it."""
 
 _AGAIN_S = 1.0
 """The first pause before a ledger that cannot be used is tried again; each further one is twice as long."""
