@@ -88,7 +88,9 @@ class App:
         self.runtime = FaustRuntime(settings, datadir, self._state_read, self._recovery_failed)
         self.partitions, self.sender = self.runtime.partitions, self.runtime.sender
         self.platforms = feeds(self.law.platforms)
-        self.judge = self._keeper(judge_role(self._make_judge), self.metrics.judge)
+        self.assignment = Assignment()
+        self.record = Record(self.partitions, self.ledger, self.metrics, self.assignment)
+        self.judge = self._keeper(judge_role(self._make_judge, self.record.is_behind), self.metrics.judge)
         self.pace = self._keeper(pace_role(self._make_pace), self.metrics.pace)
         self.probes = Probes(self.sender, self.ledger, self.condition, self.metrics.health)
         aside = Aside()
@@ -96,7 +98,6 @@ class App:
         self.cells = CellPublisher(self.judge, Dealing(settings.work_partitions, self.law.places.beside), aside)
         self.meter = Meter(self.metrics)
         self.lag = Lag(self.partitions, self.metrics.feed)
-        self.assignment = Assignment()
         self._add_agents()
         loads = (self.ingest.restore, self.judge.restore, self.pace.restore)
         self.takeover = Takeover(self.partitions, loads, self._restored, self.condition)
@@ -136,7 +137,6 @@ class App:
             platforms=self.platforms,
             assignment=self.assignment,
         )
-        self.record = Record(self.partitions, self.ledger, self.metrics, self.assignment)
         self._agent("ingest", self.ingest.run, *self.platforms)
         self._agent("judge", self.judge.run, WORK)
         warnings = WeatherAgent(self.partitions, weather, self.sender, self.metrics, self.lag, self.assignment)

@@ -22,13 +22,13 @@ COUNTED_AT_ONCE = 2_000
 JudgeKeeper = Keeper[WorkPartition]
 
 
-def judge_role(make_judge: Callable[[], Judge]) -> Role[WorkPartition]:
+def judge_role(make_judge: Callable[[], Judge], waits: Callable[[], bool] = bool) -> Role[WorkPartition]:
     """The role of the keeper of the work partitions. `make_judge` makes an empty judge."""
 
     def make(number: int, incarnation: int, start: int, until: int) -> WorkPartition:
         return WorkPartition(number, make_judge(), incarnation, start, until)
 
-    return Role(Agent.JUDGE, WORK, b"w", make)
+    return Role(Agent.JUDGE, WORK, b"w", make, waits)
 
 
 class CellPublisher:

@@ -60,13 +60,14 @@ class Held(Generic[P]):
 class Role(Generic[P]):
     """The role of a keeper: the partitions of `topic`, made by `make` (number, incarnation, next offset, end of the topic).
 
-    `mark` is the byte that its state goes by.
+    `mark` is the byte that its state goes by. While it `waits`, nothing is evaluated: a later tick does it.
     """
 
     agent: Agent
     topic: str
     mark: bytes
     make: Callable[[int, int, int, int], P]
+    waits: Callable[[], bool] = bool
 
 
 class Keeper(Generic[P]):
@@ -109,7 +110,7 @@ class Keeper(Generic[P]):
     async def publish(self) -> None:
         """Publish the findings of all subjects that are due: some of one partition, then of the next, until none is due."""
         outbox, more = Outbox(self.send), True
-        while more:
+        while more and not self._role.waits():
             more = False
             for held in tuple(self._held.values()):
                 # what is not sent when the partition is revoked is published by the process that has it next

@@ -29,6 +29,14 @@ BATCH = 500
 WITHIN_S = 0.2
 """The longest that a transaction waits to be full: a lead is that much later."""
 
+MOST_WAITING = 250
+"""Sets that wait for the ledger at which the judges of the process evaluate nobody: half a transaction of it. In `standing` all
+wait first come, first served; before their evaluation the workers of each platform have their turns."""
+
+_STANDSTILL_S = 10.0
+"""Longer than a transaction on a busy machine. A ledger that has taken nothing for so long is away, or had nothing to do: no
+judge waits for it, since advice and the state do not need it."""
+
 _AGAIN_S = 1.0
 """The first pause before a ledger that cannot be used is tried again; each further one is twice as long."""
 
@@ -38,13 +46,17 @@ _AGAIN_MOST_S = 16.0
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The agent, made with the ledger that it writes to. It remembers at which record a partition was stopped."""
+    """The agent, made with the ledger that it writes to. It remembers at which record a partition was stopped.
+
+    `recorded`: the last record of each partition that the ledger has, and since when (`time.monotonic`, s).
+    """
 
     partitions: Partitions
     ledger: Ledger
     metrics: Metrics
     assignment: Assignment
     stopped: dict[TP, int] = field(default_factory=dict)
+    recorded: dict[TP, tuple[int, float]] = field(default_factory=dict)
     outage: Outage = field(
         default_factory=lambda: Outage(_log, "the ledger cannot be used, standing sets wait in Kafka")
     )
@@ -55,6 +67,18 @@ class Record:
             read = [(message, self._read(message)) for message in batch.messages]
             await self._apply([standing for _, standing in read if standing is not None])
             batch.acknowledge(self.partitions, [message for message, standing in read if standing is not None])
+            if batch.stands:
+                now = time.monotonic()
+                self.recorded.update((one.tp, (one.offset, now)) for one, standing in read if standing is not None)
+
+    def is_behind(self) -> bool:
+        """True where many sets wait for a ledger that goes on: what is evaluated now would but wait behind them."""
+        if time.monotonic() - max((at for _, at in self.recorded.values()), default=0.0) > _STANDSTILL_S:
+            return False
+        ends = (
+            (self.partitions.highwater(tp), last) for tp, (last, _) in self.recorded.items() if tp not in self.stopped
+        )
+        return sum(max(0, end - last - 1) for end, last in ends if end is not None) >= MOST_WAITING
 
     def _read(self, message: Message) -> StandingSet | None:
         """The standing set in a record; None from one on that cannot be read: its partition is stopped there, which is logged."""
@@ -76,6 +100,7 @@ class Record:
         """Forget the partitions: the process that has them next stops at the same record."""
         self.metrics.stopped.labels(Agent.RECORD.value, StopReason.UNDECODABLE.value).dec(len(self.stopped))
         self.stopped.clear()
+        self.recorded.clear()
 
     async def _apply(self, sets: Sequence[StandingSet]) -> None:
         """Apply, however long the ledger refuses. Meanwhile the sets wait in Kafka, and nothing else waits with them."""

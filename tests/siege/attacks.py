@@ -113,6 +113,16 @@ def _due_together(scale: float, at: int) -> Records:
     return arrays(event("session.online", worker(f"due{i}"), then, i, session_id="s") for i in range(count))
 
 
+def _leads(scale: float, at: int) -> Records:
+    """20,000 workers who have each just worked five hours without a break: a lead for each."""
+    since, numbers = at - 5 * HOUR_MS, range(round(20_000 * scale))
+    return arrays(
+        event(kind, worker(f"lead{number}"), then, number, session_id="s")
+        for number in numbers
+        for kind, then in (("session.online", since), ("session.offline", at))
+    )
+
+
 def _one_order(scale: float, at: int) -> Records:
     """20,000 acceptances of one order id, each a while after the one before."""
     count, since = round(20_000 * scale), at - 2 * HOUR_MS
@@ -194,6 +204,7 @@ ATTACKS = (
     Attack("40,000 events still to come", _to_come, due_s=300),
     Attack("40,000 events due at once", _due_at_once, due_s=_DUE_S),
     Attack("40,000 workers due at once", _due_together, due_s=_DUE_S),
+    Attack("20,000 leads at once", _leads, "lz4"),
     Attack("one order id for all", _one_order),
     Attack("20,000 promises of one order", _promises),
     Attack("100 workers asked about often", _asked_often),
