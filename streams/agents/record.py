@@ -33,9 +33,9 @@ MOST_WAITING = 250
 """Sets that wait for the ledger at which the judges of the process evaluate nobody: half a transaction of it. In `standing` all
 wait first come, first served; before their evaluation the workers of each platform have their turns."""
 
-_STANDSTILL_S = 10.0
-"""Longer than a transaction on a busy machine. A ledger that has taken nothing for so long is away, or had nothing to do: no
-judge waits for it, since advice and the state do not need it."""
+_LONGEST_S = 10.0
+"""Longer than a transaction on a busy machine. Where so many wait for longer, the ledger is away, or they are those of an outage,
+which take minutes: no judge waits for that, since advice and the state need no ledger."""
 
 _AGAIN_S = 1.0
 """The first pause before a ledger that cannot be used is tried again; each further one is twice as long."""
@@ -44,11 +44,27 @@ _AGAIN_MOST_S = 16.0
 """The longest such pause: a database that is back is used within a quarter of a minute, and one that is away is not flooded."""
 
 
+@dataclass(slots=True)
+class LedgerLine:
+    """The standing sets that wait for the ledger; mutable. `since`: when (s) they came to be many, None where they are few."""
+
+    since: float | None = None
+
+    def is_waited_for(self, number: int, now: float) -> bool:
+        """True where so many sets wait at `now` (s) that the judges do, too, which they do not for long."""
+        if number < MOST_WAITING:
+            self.since = None
+            return False
+        if self.since is None:
+            self.since = now
+        return now - self.since <= _LONGEST_S
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """The agent, made with the ledger that it writes to. It remembers at which record a partition was stopped.
 
-    `recorded`: the last record of each partition that the ledger has, and since when (`time.monotonic`, s).
+    `recorded`: the last record of each partition that the ledger has.
     """
 
     partitions: Partitions
@@ -56,7 +72,8 @@ class Record:
     metrics: Metrics
     assignment: Assignment
     stopped: dict[TP, int] = field(default_factory=dict)
-    recorded: dict[TP, tuple[int, float]] = field(default_factory=dict)
+    recorded: dict[TP, int] = field(default_factory=dict)
+    line: LedgerLine = field(default_factory=LedgerLine)
     outage: Outage = field(
         default_factory=lambda: Outage(_log, "the ledger cannot be used, standing sets wait in Kafka")
     )
@@ -68,17 +85,13 @@ class Record:
             await self._apply([standing for _, standing in read if standing is not None])
             batch.acknowledge(self.partitions, [message for message, standing in read if standing is not None])
             if batch.stands:
-                now = time.monotonic()
-                self.recorded.update((one.tp, (one.offset, now)) for one, standing in read if standing is not None)
+                self.recorded.update((one.tp, one.offset) for one, standing in read if standing is not None)
 
     def is_behind(self) -> bool:
         """True where many sets wait for a ledger that goes on: what is evaluated now would but wait behind them."""
-        if time.monotonic() - max((at for _, at in self.recorded.values()), default=0.0) > _STANDSTILL_S:
-            return False
-        ends = (
-            (self.partitions.highwater(tp), last) for tp, (last, _) in self.recorded.items() if tp not in self.stopped
-        )
-        return sum(max(0, end - last - 1) for end, last in ends if end is not None) >= MOST_WAITING
+        ends = ((self.partitions.highwater(tp), last) for tp, last in self.recorded.items() if tp not in self.stopped)
+        waiting = sum(max(0, end - last - 1) for end, last in ends if end is not None)
+        return self.line.is_waited_for(waiting, time.monotonic())
 
     def _read(self, message: Message) -> StandingSet | None:
         """The standing set in a record; None from one on that cannot be read: its partition is stopped there, which is logged."""

@@ -11,9 +11,8 @@ from alerts.leads.lead import LogHead
 from alerts.ledger import Applied
 from schemas.findings.finding import StandingSet
 from schemas.topics import STANDING
-from streams.agents import record
 from streams.agents.keeper import Keeper, Role
-from streams.agents.record import MOST_WAITING, Record
+from streams.agents.record import MOST_WAITING, LedgerLine, Record
 from streams.edge.messages import TP
 from streams.edge.taking import Assignment
 from streams.metrics import Agent, KeeperMetrics, Metrics
@@ -43,11 +42,15 @@ def test_the_ledger_is_behind_where_many_sets_wait_and_not_where_few_do() -> Non
     assert not recording(MOST_WAITING).is_behind()
 
 
-def test_nobody_waits_for_a_ledger_that_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    agent = recording(MOST_WAITING + 1)
-    monkeypatch.setattr(record, "_STANDSTILL_S", -1.0)
+@pytest.mark.parametrize("number", [MOST_WAITING, 100 * MOST_WAITING])
+def test_nobody_waits_long_for_a_ledger_that_is_away_or_has_an_outage_to_make_up_for(number: int) -> None:
+    line = LedgerLine()
 
-    assert not agent.is_behind()
+    waited = [line.is_waited_for(number, now) for now in (0, 9.9, 10.1, 600)]
+    short = line.is_waited_for(MOST_WAITING - 1, 601)
+
+    assert (waited, short) == ([True, True, False, False], False)
+    assert line.is_waited_for(number, 602)
 
 
 def test_nobody_waits_for_a_partition_that_others_have_or_that_is_stopped() -> None:
