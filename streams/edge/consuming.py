@@ -130,12 +130,24 @@ class ReadingThread(AIOKafkaConsumerThread):
 
     def read_up_to(self, tp: TP) -> int | None:
         """The next offset to be given out; None of a partition that is not assigned, or not placed yet."""
-        # Faust looks there, too; aiokafka's own `position` is a coroutine, and waits until a partition is placed
+        # aiokafka's own `position` is a coroutine, and waits until a partition is placed
+        state = self._state_of(tp)
+        return int(state.position) if state is not None and state.has_valid_position else None
+
+    def end_of(self, tp: TP) -> int | None:
+        """The end of a partition at the last fetch; None of one that is not assigned, or of which nothing was fetched.
+
+        aiokafka's own `highwater` fails where the partition was taken away meanwhile, in its thread.
+        """
+        state = self._state_of(tp)
+        return None if state is None else state.highwater
+
+    def _state_of(self, tp: TP) -> Any:
+        """The place of aiokafka's consumer in a partition, where Faust looks, too; None of one that is not assigned."""
         assigned = self._ensure_consumer()._subscription.subscription  # noqa: SLF001
-        if assigned is None or assigned.assignment is None or tp not in assigned.assignment.tps:
+        if assigned is None or (assignment := assigned.assignment) is None or tp not in assignment.tps:
             return None
-        state = assigned.assignment.state_value(tp)
-        return int(state.position) if state.has_valid_position else None
+        return assignment.state_value(tp)
 
 
 class RewindingConsumer(HandingOver, WithGaps, Consumer):
@@ -157,6 +169,10 @@ class RewindingConsumer(HandingOver, WithGaps, Consumer):
     def read_up_to(self, tp: TP) -> int | None:
         """The next offset that goes on its way to an agent; marks of transactions, and what they took back, lie before it."""
         return cast("ReadingThread", self._thread).read_up_to(tp)
+
+    def end_of(self, tp: TP) -> int | None:
+        """The end of a partition at the last fetch; None of one that is not assigned, which may change at any time."""
+        return cast("ReadingThread", self._thread).end_of(tp)
 
     def recovered(self, tps: Iterable[TP]) -> set[TP]:
         """The ones among the partitions that Faust itself reads, to recover tables."""

@@ -115,8 +115,8 @@ class FaustPartitions:
         self._consumer.gave_up.set()
 
     def highwater(self, tp: TP) -> int | None:
-        """The end of a partition at the last fetch."""
-        return cast("int | None", self._consumer.highwater(FaustTP(*tp)))
+        """The end of a partition at the last fetch; None of one that is not assigned."""
+        return self._consumer.end_of(FaustTP(*tp))
 
     async def highwaters(self, tps: Iterable[TP]) -> Mapping[TP, int]:
         """The ends of partitions."""

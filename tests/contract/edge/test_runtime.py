@@ -123,6 +123,7 @@ def test_the_ends_of_a_partition_are_those_of_what_was_sent(world: World, topic:
             await until(lambda: partitions.highwater(tp) == 7)
             await until(lambda: partitions.read_up_to(tp) == 7)
             assert partitions.read_up_to(TP(topic, PARTITIONS)) is None
+            assert partitions.highwater(TP(topic, PARTITIONS)) is None  # as of one that was taken away just now
             assert partitions.fetched(tp) == (0, 6)
             assert partitions.fetched(TP(topic, 1)) is None
 

@@ -111,14 +111,17 @@ class Stage:
         self._holds -= set(tps)
         self.note(f"release {' '.join(sorted({tp.topic for tp in tps}))}")
 
-    def highwater(self, tp: TP) -> int:
+    def highwater(self, tp: TP) -> int | None:
+        return self._end(tp) if self.end or tp in self.assignment() else None
+
+    def _end(self, tp: TP) -> int:
         return self.end or len(self.broker.logs[tp])
 
     async def earliest_offsets(self, tps: Iterable[TP]) -> dict[TP, int]:
         return dict.fromkeys(tps, 0)
 
     async def highwaters(self, tps: Iterable[TP]) -> dict[TP, int]:
-        return {tp: self.highwater(tp) for tp in tps}
+        return {tp: self._end(tp) for tp in tps}
 
     def read_up_to(self, tp: TP) -> int | None:
         return self._read.get(tp)

@@ -201,6 +201,21 @@ def test_up_to_where_a_partition_was_read_is_known_where_it_is_assigned_and_plac
     assert asyncio.run(places()) == [None, None, 7, None]
 
 
+def test_the_end_of_a_partition_that_was_taken_away_is_not_known_and_no_fault() -> None:
+    async def ends() -> list[int | None]:
+        thread = ReadingThread.__new__(ReadingThread)
+        thread._consumer = AIOKafkaConsumer(bootstrap_servers="127.0.0.1:1")
+        thread._consumer._closed = True  # it was never opened, and would complain
+        before = thread.end_of(ONE)
+        thread._consumer.assign([ONE])
+        thread._consumer._subscription.subscription.assignment.state_value(ONE).highwater = 9
+        assigned = thread.end_of(ONE)
+        thread._consumer.assign([OTHER])
+        return [before, assigned, thread.end_of(ONE)]
+
+    assert asyncio.run(ends()) == [None, 9, None]
+
+
 def test_a_coordinator_that_closes_gives_a_commit_up_and_does_not_try_it_for_ever() -> None:
     async def committing() -> None:
         coordinator: Any = GroupCoordinator.__new__(GroupCoordinator)
